@@ -1,0 +1,103 @@
+# deputy: every task is a target. `make demo` and `make test` install what is missing first (ci/deps).
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+SHELL = /bin/sh
+
+BUILD ?= build
+CC = gcc
+PACKAGES = libxml-2.0 libpcre2-8 jansson
+WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla -Werror
+CFLAGS ?= -O2 -g
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+# Recursive on purpose: pkg-config is asked after ci/deps has run.
+PACKAGE_CFLAGS = $(shell pkg-config --cflags $(PACKAGES))
+PACKAGE_LIBS = $(shell pkg-config --libs $(PACKAGES))
+DEPUTY_CFLAGS = -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -I. -I$(BUILD) $(WARNINGS) $(PACKAGE_CFLAGS)
+
+ROOMS = core policy xml backends
+SOURCES = $(sort $(foreach room,$(ROOMS) cli,$(wildcard $(room)/*.c)))
+EMBEDDED = policy/default.xml xml/sessions.xsd xml/sessions.rng xml/policy.xsd xml/machine.xsd
+TEST_SOURCES = $(sort $(wildcard tests/*.c))
+
+OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
+TESTED_OBJECTS = $(patsubst %.c,$(BUILD)/checked/%.o,$(filter-out cli/main.c,$(SOURCES))) $(BUILD)/checked/embedded.o
+
+all: $(BUILD)/deputy
+
+$(BUILD)/deputy: $(OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(PACKAGE_LIBS)
+
+$(BUILD)/checked/deputy: $(TESTED_OBJECTS) $(BUILD)/checked/cli/main.o
+	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(PACKAGE_LIBS)
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(DEPUTY_CFLAGS) -MMD -c -o $@ $<
+
+$(BUILD)/checked/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(SANITIZE) $(DEPUTY_CFLAGS) -MMD -c -o $@ $<
+
+# Counting lines and columns is the one loop that the compiler must make wide.
+$(BUILD)/xml/place_tracker.o $(BUILD)/xml/decoder.o: CFLAGS += -O3
+
+$(BUILD)/embedded.o: $(BUILD)/embedded.c
+	$(CC) $(CFLAGS) $(DEPUTY_CFLAGS) -c -o $@ $<
+
+$(BUILD)/checked/embedded.o: $(BUILD)/embedded.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(DEPUTY_CFLAGS) -c -o $@ $<
+
+$(BUILD)/embedded.c: ci/embed $(EMBEDDED)
+	@mkdir -p $(@D)
+	ci/embed $(EMBEDDED) > $@.new && mv $@.new $@
+
+$(BUILD)/checked/tests/run: $(TESTED_OBJECTS) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.o)
+	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(PACKAGE_LIBS) $$(pkg-config --libs check)
+
+deps-build:
+	ci/deps build
+
+deps-test:
+	ci/deps test
+
+# Each stands alone: a fresh machine needs nothing typed before it.
+demo: deps-build
+	$(MAKE) all
+	ci/demo $(BUILD)/deputy
+
+test: deps-test
+	$(MAKE) check
+
+check: $(BUILD)/checked/tests/run $(BUILD)/checked/deputy all
+	tests/check $(BUILD)
+
+memcheck:
+	ci/deps memcheck
+	$(MAKE) $(BUILD)/memcheck/tests/run
+	tests/memcheck $(BUILD)
+
+$(BUILD)/memcheck/tests/run: $(filter-out cli/main.c,$(SOURCES)) $(TEST_SOURCES) $(BUILD)/embedded.c
+	@mkdir -p $(@D)
+	$(CC) -O1 -g $(DEPUTY_CFLAGS) -o $@ $(filter %.c,$^) $(PACKAGE_LIBS) $$(pkg-config --libs check)
+
+bench: deps-build
+	ci/deps bench
+	$(MAKE) all
+	tests/bench/run.sh $(BUILD)/deputy $(BUILD)/bench
+
+lint:
+	ci/deps lint
+	ci/lint
+
+# docs/rules from policy/default.xml: commit what it changes.
+rule-pages: all
+	ci/rule-pages $(BUILD)/deputy docs/rules
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all demo test check memcheck bench lint rule-pages clean deps-build deps-test
+
+-include $(OBJECTS:.o=.d) $(TESTED_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.d)

@@ -1,0 +1,150 @@
+#include "cli/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/progress.h"
+#include "core/embedded.h"
+#include "xml/policy_document.h"
+
+static long read_embedded(void *context, char *bytes, size_t size)
+{
+    struct text *rest = context;
+    size_t length = rest->length < size ? rest->length : size;
+    memcpy(bytes, rest->bytes, length);
+    *rest = text_slice(*rest, length, rest->length);
+    return (long)length;
+}
+
+bool command_load_policy(struct policy *policy)
+{
+    struct text document = embedded_text("policy/default.xml");
+    struct reader_error error;
+    enum status status = policy_document_read(read_embedded, &document, policy, &error);
+    if (status == STATUS_OK)
+        return true;
+    complain("the policy default: %zu:%zu: %s", error.place.line, error.place.column,
+             status == STATUS_NO_MEMORY ? status_text(status) : error.message);
+    return false;
+}
+
+static bool add_inputs(struct inputs *inputs, const char *const *paths, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (inputs_add(inputs, paths[i]) != STATUS_OK) {
+            complain("%s", status_text(STATUS_NO_MEMORY));
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool names_standard_input_twice(const struct options *options)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < options->path_count; i++)
+        count += strcmp(options->paths[i], "-") == 0;
+    for (size_t i = 0; i < options->repository_count; i++)
+        count += strcmp(options->repositories[i], "-") == 0;
+    return count > 1;
+}
+
+int command_review(const struct options *options, bool keep_notes, const struct review_listener *listener,
+                   struct command_review *out)
+{
+    memset(out, 0, sizeof *out);
+    if (options->path_count == 0) {
+        complain("no PATH is given; a file, - for standard input, or a directory");
+        return options_usage_code(options);
+    }
+    if (names_standard_input_twice(options)) {
+        complain("standard input (-) can be read once only");
+        return options_usage_code(options);
+    }
+    if (!command_load_policy(&out->policy) || !add_inputs(&out->inputs, options->paths, options->path_count) ||
+        !add_inputs(&out->repository, options->repositories, options->repository_count))
+        return options_usage_code(options);
+    struct progress progress;
+    struct review_options review = {.policy = &out->policy, .keep_notes = keep_notes};
+    if (listener)
+        review.listener = *listener;
+    if (!options->quiet && progress_start(&progress, &out->inputs)) {
+        review.progress = progress_show;
+        review.progress_context = &progress;
+    }
+    enum status status = review_run(&out->review, &out->inputs, &out->repository, &review);
+    if (review.progress)
+        progress_end(&progress);
+    if (status == STATUS_OK && out->review.bad_repository)
+        complain("--repository %s", out->review.bad_repository);
+    if (status != STATUS_OK || out->review.failed_judgement) {
+        complain("%s", status != STATUS_OK ? status_text(status)
+                                           : "a rule could not be decided for some entry; nothing is allowed by it");
+        return options_usage_code(options);
+    }
+    return 0;
+}
+
+void command_review_fini(struct command_review *review)
+{
+    review_fini(&review->review);
+    inputs_fini(&review->inputs);
+    inputs_fini(&review->repository);
+    policy_fini(&review->policy);
+}
+
+bool command_reaches(const struct options *options, enum severity severity)
+{
+    return severity >= options->fail_on;
+}
+
+int command_exit_code(const struct options *options, const struct review *review)
+{
+    const struct review_summary *summary = &review->summary;
+    if (review->has_unusable || review->bad_repository)
+        return EXIT_UNUSABLE;
+    if (summary->entries == 0 && !options->allow_empty) {
+        complain("there is not one entry to check; --allow-empty if that is meant");
+        return EXIT_USAGE;
+    }
+    bool reached = (summary->errors > 0 && command_reaches(options, SEVERITY_ERROR)) ||
+                   (summary->warnings > 0 && command_reaches(options, SEVERITY_WARNING)) ||
+                   (summary->notes > 0 && command_reaches(options, SEVERITY_NOTE));
+    return reached ? EXIT_FINDINGS : EXIT_NOTHING;
+}
+
+struct report_options command_report_options(const struct options *options, const struct policy *policy, FILE *out)
+{
+    const char *no_color = getenv("NO_COLOR");
+    bool terminal = platform_is_terminal(out) && !(no_color && *no_color);
+    return (struct report_options){
+        .color = options->color == COLOR_ALWAYS || (options->color == COLOR_AUTO && terminal),
+        .verbose = options->verbose,
+        .quiet = options->quiet,
+        .policy_name = policy->name.bytes,
+    };
+}
+
+bool command_output_open(const struct options *options, struct command_output *out)
+{
+    *out = (struct command_output){.stream = stdout};
+    if (!options->output || strcmp(options->output, "-") == 0)
+        return true;
+    if (platform_output_open(options->output, &out->file, &out->stream) == STATUS_OK)
+        return true;
+    complain("--output %s %s", options->output, status_text(STATUS_CANNOT_WRITE));
+    return false;
+}
+
+bool command_output_close(const struct options *options, struct command_output *output, enum status status)
+{
+    if (status == STATUS_OK && (fflush(output->stream) != 0 || ferror(output->stream)))
+        status = STATUS_CANNOT_WRITE;
+    if (output->file && status != STATUS_OK)
+        platform_output_abandon(output->file);
+    else if (output->file)
+        status = platform_output_commit(output->file);
+    if (status != STATUS_OK)
+        complain("the report %s%s%s", options->output ? options->output : "", options->output ? " " : "", status_text(status));
+    return status == STATUS_OK;
+}

@@ -1,0 +1,45 @@
+/* What the commands share: the policy, the review of what the command line names, the report's destination, exit codes. */
+#ifndef DEPUTY_CLI_COMMAND_H
+#define DEPUTY_CLI_COMMAND_H
+
+#include "cli/options.h"
+#include "cli/report.h"
+#include "cli/review.h"
+#include "cli/selection.h"
+
+/* Each command; the exit code is returned. */
+int command_check(const struct options *options);
+int command_list(const struct options *options);
+int command_plan(const struct options *options);
+int command_run(const struct options *options);
+int command_explain(const struct options *options);
+int command_schema(const struct options *options);
+
+/* The built-in policy. False: it was said why not. */
+bool command_load_policy(struct policy *policy);
+
+struct command_review {
+    struct policy policy;
+    struct inputs inputs, repository;
+    struct review review;
+};
+/* Loads the policy, finds the inputs and reviews them. 0, or the exit code for what was said on standard error. */
+int command_review(const struct options *options, bool keep_notes, const struct review_listener *listener,
+                   struct command_review *out);
+void command_review_fini(struct command_review *review);
+/* The exit code of check, list and plan for all that was read (SPEC 9). */
+int command_exit_code(const struct options *options, const struct review *review);
+bool command_reaches(const struct options *options, enum severity severity); /* --fail-on */
+
+struct report_options command_report_options(const struct options *options, const struct policy *policy, FILE *out);
+
+/* Standard output, or --output whole or not at all. */
+struct command_output {
+    FILE *stream;
+    struct platform_output *file; /* NULL: standard output */
+};
+bool command_output_open(const struct options *options, struct command_output *out);
+/* False: it could not be written, which was said. */
+bool command_output_close(const struct options *options, struct command_output *output, enum status status);
+
+#endif

@@ -1,0 +1,248 @@
+#include "cli/command.h"
+
+#include <string.h>
+
+#include "backends/backend.h"
+#include "policy/page.h"
+
+/* ---- explain RULE ---- */
+
+static bool is_named(const struct rule *rule, struct text name)
+{
+    return text_equals_ignoring_case(rule->id, name) || text_equals_ignoring_case(rule->name, name);
+}
+
+static enum status print_rule(const struct policy *policy, struct text name, struct buffer *out)
+{
+    for (const struct rule *rule = policy->rules; rule; rule = rule->next) {
+        if (!is_named(rule, name))
+            continue;
+        page_print(rule, out);
+        return STATUS_OK;
+    }
+    return STATUS_INVALID;
+}
+
+static void print_list(const struct policy *policy, bool verbose, struct buffer *out)
+{
+    for (const struct rule *rule = policy->rules; rule; rule = rule->next) {
+        buffer_add(out, rule->id);
+        if (verbose)
+            buffer_printf(out, " %.*s %s %s", TEXT_ARGS(rule->name), severity_names[rule->severity],
+                          rule->locked ? "locked" : "-");
+        buffer_add_byte(out, '\n');
+    }
+}
+
+static int write_text(const struct options *options, const struct buffer *text)
+{
+    struct command_output output;
+    if (!command_output_open(options, &output))
+        return EXIT_USAGE;
+    enum status status = text->failed ? STATUS_NO_MEMORY
+                         : text->length == 0 || fwrite(text->bytes, 1, text->length, output.stream) == text->length
+                             ? STATUS_OK
+                             : STATUS_CANNOT_WRITE;
+    return command_output_close(options, &output, status) ? EXIT_NOTHING : EXIT_USAGE;
+}
+
+static int explain_rule(const struct options *options)
+{
+    struct policy policy = {0};
+    struct buffer out = {0};
+    int code = EXIT_USAGE;
+    if (!options->list_rules && options->path_count != 1)
+        complain("explain needs one rule, such as RA001, or PATH and --session; deputy explain --list names the rules");
+    else if (command_load_policy(&policy)) {
+        struct text name = options->list_rules ? TEXT("") : text_of(options->paths[0]);
+        if (options->list_rules)
+            print_list(&policy, options->verbose, &out);
+        if (options->list_rules || print_rule(&policy, name, &out) == STATUS_OK) {
+            code = write_text(options, &out);
+        } else {
+            buffer_add_visible(&out, name);
+            complain("there is no rule \"%.*s\"; deputy explain --list names them all", TEXT_ARGS(buffer_text(&out)));
+        }
+    }
+    buffer_fini(&out);
+    policy_fini(&policy);
+    return code;
+}
+
+/* ---- explain PATH --session SEL ---- */
+
+struct explanation {
+    struct buffer *out;
+    struct buffer not_held;
+    size_t looked_at, held;
+};
+
+static void on_finding(void *context, const struct rule *rule, struct place place, const struct entry_diagnostic *diagnostic,
+                       struct facts *facts)
+{
+    struct explanation *explanation = context;
+    struct buffer message = {0};
+    if (diagnostic)
+        buffer_add(&message, diagnostic->message);
+    else
+        engine_print_message(rule, facts, &message);
+    buffer_printf(explanation->out, "  %s %.*s %.*s at %zu:%zu%s\n    ", severity_names[rule->severity], TEXT_ARGS(rule->id),
+                  TEXT_ARGS(rule->name), place.line, place.column, rule->locked ? " (locked)" : "");
+    buffer_add_visible(explanation->out, buffer_text(&message));
+    buffer_printf(explanation->out, "\n    %.*s\n", TEXT_ARGS(rule->help));
+    buffer_fini(&message);
+}
+
+static void on_looked_at(void *context, const struct rule *rule, bool held)
+{
+    struct explanation *explanation = context;
+    explanation->looked_at++;
+    explanation->held += held;
+    if (!held)
+        buffer_printf(&explanation->not_held, " %.*s", TEXT_ARGS(rule->id));
+}
+
+static void add_line(struct buffer *out, const char *label, struct text text)
+{
+    if (text_is_blank(text))
+        return;
+    buffer_printf(out, "%s", label);
+    buffer_add_visible(out, text);
+    buffer_add_byte(out, '\n');
+}
+
+static void print_head(const struct selected *session, const struct review *review, struct buffer *out)
+{
+    const struct entry *entry = session->entry;
+    char id[GUID_TEXT_SIZE];
+    add_line(out, "Session:  ", text_is_blank(entry_text(entry, FIELD_NAME)) ? TEXT("(no name)") : entry_text(entry, FIELD_NAME));
+    add_line(out, "Group:    ", entry_text(entry, FIELD_GROUP));
+    if (entry->has_id) {
+        guid_format(&entry->id, id);
+        add_line(out, "ID:       ", text_of(id));
+    }
+    buffer_add(out, TEXT("Place:    "));
+    buffer_add_visible(out, text_of(review->documents[session->document].input->path));
+    buffer_printf(out, ":%zu:%zu\n", entry->place.line, entry->place.column);
+    buffer_printf(out, "Kind:     %s\n", entry_kind_names[entry->kind]);
+    buffer_printf(out, "Decision: %s\n", session->decision == DECISION_ALLOWED ? "allowed" : "denied");
+}
+
+/* Why this call and no other: the first of SPEC 3's conditions that holds. */
+static const char *api_reason(const struct entry *entry)
+{
+    switch (plan_api(entry)) {
+    case API_CREATE_PROCESS_WITH_LOGON:
+        return entry->net_only ? "Run As is on; the credentials are for network access only, so the program runs as the caller"
+                               : "Run As is on; the other user's profile is loaded";
+    case API_SHELL_EXECUTE:
+        return entry->administrator ? "Run as administrator is on; elevation needs the verb runas"
+               : entry->shell_execute == TERNARY_TRUE ? "Use Shell Execute is on"
+                                                      : "Use Shell Execute is not given, and counts as on for this kind";
+    default:
+        return "neither Run As, nor administrator, nor shell execute is on";
+    }
+}
+
+static void print_who(const struct selected *session, struct buffer *out)
+{
+    struct identity identity = plan_identity(session->entry, &session->links);
+    char id[GUID_TEXT_SIZE];
+    if (!entry_runs_as(session->entry))
+        return;
+    buffer_printf(out, "  mode: %s\n", run_as_mode_names[session->entry->mode]);
+    add_line(out, "  user: ", identity.user.bytes ? identity.user : TEXT("named by the source of the secret at launch"));
+    add_line(out, "  domain: ", identity.domain);
+    struct credential_request request = plan_credential_request(session->entry, &session->links, id);
+    buffer_printf(out, "  secret: asked for as %s", credential_host_names[request.host]);
+    if (request.path.bytes)
+        buffer_printf(out, " %.*s", TEXT_ARGS(request.path));
+    buffer_add_byte(out, '\n');
+}
+
+static enum status print_call(const struct selected *session, struct buffer *out)
+{
+    struct expanded_entry expanded;
+    struct launch launch;
+    struct arena arena;
+    struct buffer line = {0};
+    struct identity identity = plan_identity(session->entry, &session->links);
+    enum status status = STATUS_OK;
+    arena_init(&arena);
+    buffer_printf(out, "\nCall: %s, because %s.\n", launch_api_names[plan_api(session->entry)], api_reason(session->entry));
+    print_who(session, out);
+    if (session->decision == DECISION_ALLOWED) {
+        plan_expand(session->entry, NULL, &arena, &expanded);
+        status = plan_launch(session->entry, session->decision, &expanded, NULL, &identity, &arena, &line, &launch);
+        if (status == STATUS_OK) {
+            buffer_add(out, TEXT("\nPlan:\n"));
+            status = recorder_add_line(1, &launch, NULL, out);
+        }
+    } else {
+        buffer_add(out, TEXT("\nNo plan: a denied session is never launched.\n"));
+    }
+    buffer_fini(&line);
+    arena_fini(&arena);
+    return status;
+}
+
+static enum status print_session(const struct selected *session, const struct command_review *review, struct buffer *out)
+{
+    struct explanation explanation = {.out = out};
+    struct judgement_memory memory;
+    struct judgement_sink sink = {&explanation, on_finding, on_looked_at};
+    struct judgement_request request = {.entry = session->entry, .links = &session->links};
+    print_head(session, &review->review, out);
+    buffer_add(out, TEXT("\nWhat holds:\n"));
+    size_t before = out->length;
+    judgement_memory_init(&memory);
+    policy_judge(&review->policy, &request, &memory, &sink);
+    judgement_memory_fini(&memory);
+    if (out->length == before)
+        buffer_add(out, TEXT("  nothing\n"));
+    buffer_printf(out, "\nRules of the policy %.*s looked at: %zu, of which %zu hold. These do not:\n %.*s\n",
+                  TEXT_ARGS(review->policy.name), explanation.looked_at, explanation.held,
+                  TEXT_ARGS(buffer_text(&explanation.not_held)));
+    bool failed = explanation.not_held.failed;
+    buffer_fini(&explanation.not_held);
+    return failed ? STATUS_NO_MEMORY : print_call(session, out);
+}
+
+static int write_explanation(const struct options *options, const struct command_review *review, struct selection *selection)
+{
+    struct buffer out = {0};
+    selection_sort(selection);
+    const struct selected *session = selection_only(selection, &review->review);
+    if (!session)
+        return review->review.has_unusable ? EXIT_UNUSABLE : EXIT_USAGE;
+    enum status status = print_session(session, review, &out);
+    int code = EXIT_USAGE;
+    if (status == STATUS_OK)
+        code = write_text(options, &out);
+    else
+        complain("%s", status_text(status));
+    buffer_fini(&out);
+    if (code == EXIT_NOTHING && (review->review.has_unusable || review->review.bad_repository))
+        return EXIT_UNUSABLE;
+    return code;
+}
+
+int command_explain(const struct options *options)
+{
+    struct command_review review;
+    struct selection selection;
+    if (!options->session)
+        return explain_rule(options);
+    selection_init(&selection, options->session);
+    struct review_listener listener = selection_listener(&selection);
+    int code = command_review(options, true, &listener, &review);
+    if (code == 0 && selection.failed) {
+        complain("%s", status_text(STATUS_NO_MEMORY));
+        code = EXIT_USAGE;
+    } else if (code == 0) {
+        code = write_explanation(options, &review, &selection);
+    }
+    selection_fini(&selection);
+    command_review_fini(&review);
+    return code;
+}

@@ -1,0 +1,205 @@
+#include "cli/command.h"
+#include "cli/json.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *decision_name(enum decision decision)
+{
+    return decision == DECISION_ALLOWED ? "allowed" : "denied";
+}
+
+static struct text input_path(const struct review *review, const struct selected *item)
+{
+    return text_of(review->documents[item->document].input->path);
+}
+
+static struct text guid_or_absent(bool has, const struct guid *guid, char text[GUID_TEXT_SIZE])
+{
+    if (!has)
+        return (struct text){NULL, 0};
+    guid_format(guid, text);
+    return text_of(text);
+}
+
+/* Findings are sorted by place: the same rule may hold in several of them. */
+static int compare_rules(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static const char **rules_of(const struct selected *item, size_t *count)
+{
+    const char **rules = malloc((item->finding_count + 1) * sizeof *rules);
+    *count = 0;
+    if (!rules)
+        return NULL;
+    for (size_t i = 0; i < item->finding_count; i++)
+        rules[i] = item->findings[i].rule;
+    if (item->finding_count > 1)
+        qsort(rules, item->finding_count, sizeof *rules, compare_rules);
+    for (size_t i = 0; i < item->finding_count; i++) {
+        if (*count == 0 || strcmp(rules[*count - 1], rules[i]) != 0)
+            rules[(*count)++] = rules[i];
+    }
+    return rules;
+}
+
+static json_t *rules_array(const struct selected *item)
+{
+    size_t count;
+    const char **rules = rules_of(item, &count);
+    json_t *array = rules ? json_array() : NULL;
+    for (size_t i = 0; array && i < count; i++)
+        json_array_append_new(array, json_string(rules[i]));
+    free(rules);
+    return array;
+}
+
+static json_t *session_object(const struct review *review, const struct selected *item)
+{
+    const struct entry *entry = item->entry;
+    char id[GUID_TEXT_SIZE], link[GUID_TEXT_SIZE];
+    json_t *object = json_object();
+    int failed = object == NULL;
+    failed |= json_object_set_new(object, "path", json_text(input_path(review, item)));
+    failed |= json_object_set_new(object, "line", json_integer((json_int_t)entry->place.line));
+    failed |= json_object_set_new(object, "id", json_text(guid_or_absent(entry->has_id, &entry->id, id)));
+    failed |= json_object_set_new(object, "name", json_text(entry_text(entry, FIELD_NAME)));
+    failed |= json_object_set_new(object, "group", json_text(entry_text(entry, FIELD_GROUP)));
+    failed |= json_object_set_new(object, "kind", json_string(entry_kind_names[entry->kind]));
+    failed |= json_object_set_new(object, "mode", json_string(run_as_mode_names[entry->mode]));
+    failed |= json_object_set_new(object, "administrator", json_boolean(entry->administrator));
+    failed |= json_object_set_new(object, "shell_execute", json_string(ternary_names[entry->shell_execute]));
+    failed |= json_object_set_new(object, "net_only", json_boolean(entry->net_only));
+    failed |= json_object_set_new(object, "user", json_text(entry_text(entry, FIELD_USER)));
+    failed |= json_object_set_new(object, "domain", json_text(entry_text(entry, FIELD_DOMAIN)));
+    failed |= json_object_set_new(object, "link", json_text(guid_or_absent(entry->has_link, &entry->link, link)));
+    failed |= json_object_set_new(object, "decision", json_string(decision_name(item->decision)));
+    failed |= json_object_set_new(object, "rules", rules_array(item));
+    if (!failed)
+        return object;
+    json_decref(object);
+    return NULL;
+}
+
+static enum status list_json(const struct review *review, const struct selection *selection, FILE *out)
+{
+    enum status status = fputs("{\"schema\":\"deputy-list/1\",\"sessions\":[\n", out) >= 0 ? STATUS_OK : STATUS_CANNOT_WRITE;
+    for (size_t i = 0; i < selection->count && status == STATUS_OK; i++) {
+        if (i > 0 && fputc(',', out) == EOF)
+            return STATUS_CANNOT_WRITE;
+        status = json_write_line(session_object(review, &selection->items[i]), out);
+    }
+    if (status == STATUS_OK && fputs("]}\n", out) < 0)
+        status = STATUS_CANNOT_WRITE;
+    return status;
+}
+
+static enum status list_jsonl(const struct review *review, const struct selection *selection, FILE *out)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < selection->count && status == STATUS_OK; i++)
+        status = json_write_line(session_object(review, &selection->items[i]), out);
+    return status;
+}
+
+/* Who it runs as, in a person's words. */
+static void add_who(struct buffer *line, const struct selected *item)
+{
+    struct identity identity = plan_identity(item->entry, &item->links);
+    if (!entry_runs_as(item->entry))
+        return;
+    buffer_add(line, TEXT(" as "));
+    if (identity.user.bytes) {
+        if (identity.domain.bytes && !text_equals(identity.domain, TEXT("."))) {
+            buffer_add_visible(line, identity.domain);
+            buffer_add_byte(line, '\\');
+        }
+        buffer_add_visible(line, identity.user);
+    } else {
+        buffer_add(line, TEXT("whoever is named at launch"));
+    }
+    buffer_printf(line, " (%s%s)", run_as_mode_names[item->entry->mode], item->entry->net_only ? ", net only" : "");
+}
+
+static enum status list_text(const struct review *review, const struct selection *selection, FILE *out)
+{
+    struct buffer line = {0};
+    for (size_t i = 0; i < selection->count; i++) {
+        const struct selected *item = &selection->items[i];
+        size_t count;
+        const char **rules = rules_of(item, &count);
+        buffer_clear(&line);
+        buffer_printf(&line, "%-7s  %-22s  ", decision_name(item->decision), entry_kind_names[item->entry->kind]);
+        if (!text_is_blank(entry_text(item->entry, FIELD_GROUP))) {
+            buffer_add_visible(&line, entry_text(item->entry, FIELD_GROUP));
+            buffer_add_byte(&line, '\\');
+        }
+        buffer_add_visible(&line, text_is_blank(entry_text(item->entry, FIELD_NAME)) ? TEXT("(no name)")
+                                                                                   : entry_text(item->entry, FIELD_NAME));
+        add_who(&line, item);
+        if (item->entry->administrator)
+            buffer_add(&line, TEXT(", as administrator"));
+        buffer_add(&line, TEXT("  "));
+        buffer_add_visible(&line, input_path(review, item));
+        buffer_printf(&line, ":%zu", item->entry->place.line);
+        for (size_t j = 0; rules && j < count; j++)
+            buffer_printf(&line, "%s%s", j == 0 ? "  " : " ", rules[j]);
+        free(rules);
+        if (line.failed || !rules || fprintf(out, "%.*s\n", TEXT_ARGS(buffer_text(&line))) < 0) {
+            enum status status = line.failed || !rules ? STATUS_NO_MEMORY : STATUS_CANNOT_WRITE;
+            buffer_fini(&line);
+            return status;
+        }
+    }
+    buffer_fini(&line);
+    return STATUS_OK;
+}
+
+/* What stopped a whole document is no session's: it is said on standard error. */
+static void say_unusable(const struct options *options, const struct command_review *review)
+{
+    struct report_options how = command_report_options(options, &review->policy, stderr);
+    for (size_t i = 0; i < review->review.document_count; i++) {
+        struct review_document *document = &review->review.documents[i];
+        if (document->unusable)
+            report_text_findings(document->input, document->findings, document->finding_count, &how, stderr);
+    }
+}
+
+static int write_list(const struct options *options, const struct command_review *review, const struct selection *selection)
+{
+    static enum status (*const lists[FORMAT_COUNT])(const struct review *, const struct selection *, FILE *) = {
+        [FORMAT_TEXT] = list_text,
+        [FORMAT_JSON] = list_json,
+        [FORMAT_JSONL] = list_jsonl,
+    };
+    struct command_output output;
+    if (!command_output_open(options, &output))
+        return EXIT_USAGE;
+    enum status status = lists[options->format](&review->review, selection, output.stream);
+    if (!command_output_close(options, &output, status))
+        return EXIT_USAGE;
+    say_unusable(options, review);
+    return command_exit_code(options, &review->review);
+}
+
+int command_list(const struct options *options)
+{
+    struct command_review review;
+    struct selection selection;
+    selection_init(&selection, NULL);
+    struct review_listener listener = selection_listener(&selection);
+    int code = command_review(options, true, &listener, &review);
+    if (code == 0 && selection.failed) {
+        complain("%s", status_text(STATUS_NO_MEMORY));
+        code = EXIT_USAGE;
+    } else if (code == 0) {
+        selection_sort(&selection);
+        code = write_list(options, &review, &selection);
+    }
+    selection_fini(&selection);
+    command_review_fini(&review);
+    return code;
+}

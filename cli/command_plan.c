@@ -1,0 +1,111 @@
+#include "cli/command.h"
+
+#include "backends/backend.h"
+
+/* The planned call of one allowed session as a JSON line. */
+static enum status add_plan(const struct selected *item, unsigned long sequence, struct arena *arena, struct buffer *line,
+                            struct buffer *out)
+{
+    struct expanded_entry expanded;
+    struct launch launch;
+    struct identity identity = plan_identity(item->entry, &item->links);
+    arena_reset(arena);
+    plan_expand(item->entry, NULL, arena, &expanded);
+    enum status status = plan_launch(item->entry, item->decision, &expanded, NULL, &identity, arena, line, &launch);
+    return status == STATUS_OK ? recorder_add_line(sequence, &launch, NULL, out) : status;
+}
+
+static enum status write_plans(const struct selection *selection, bool array, FILE *out)
+{
+    struct arena arena;
+    struct buffer line = {0}, record = {0};
+    unsigned long sequence = 0;
+    enum status status = STATUS_OK;
+    arena_init(&arena);
+    if (array && fputs("{\"schema\":\"deputy-plan/1\",\"launches\":[\n", out) < 0)
+        status = STATUS_CANNOT_WRITE;
+    for (size_t i = 0; i < selection->count && status == STATUS_OK; i++) {
+        if (selection->items[i].decision != DECISION_ALLOWED)
+            continue;
+        buffer_clear(&record);
+        if (array && sequence > 0)
+            buffer_add_byte(&record, ',');
+        status = add_plan(&selection->items[i], ++sequence, &arena, &line, &record);
+        if (status == STATUS_OK && fwrite(record.bytes, 1, record.length, out) != record.length)
+            status = STATUS_CANNOT_WRITE;
+    }
+    if (array && status == STATUS_OK && fputs("]}\n", out) < 0)
+        status = STATUS_CANNOT_WRITE;
+    buffer_fini(&record);
+    buffer_fini(&line);
+    arena_fini(&arena);
+    return status;
+}
+
+/* Why something has no plan: findings, on standard error. */
+static void say_findings(const struct options *options, const struct command_review *review, const struct selected *only)
+{
+    struct report_options how = command_report_options(options, &review->policy, stderr);
+    if (only) {
+        report_text_findings(review->review.documents[only->document].input, only->findings, only->finding_count, &how, stderr);
+        return;
+    }
+    for (size_t i = 0; i < review->review.document_count; i++) {
+        struct review_document *document = &review->review.documents[i];
+        report_text_findings(document->input, document->findings, document->finding_count, &how, stderr);
+    }
+}
+
+static int exit_code_for(const struct options *options, const struct review *review, const struct selected *only)
+{
+    if (!only || review->has_unusable || review->bad_repository)
+        return command_exit_code(options, review);
+    for (size_t i = 0; i < only->finding_count; i++) {
+        if (command_reaches(options, only->findings[i].severity))
+            return EXIT_FINDINGS;
+    }
+    return EXIT_NOTHING;
+}
+
+static int write_output(const struct options *options, const struct command_review *review, struct selection *selection)
+{
+    struct command_output output;
+    const struct selected *only = NULL;
+    selection_sort(selection);
+    if (options->session) {
+        only = selection_only(selection, &review->review);
+        if (!only) {
+            say_findings(options, review, NULL);
+            return review->review.has_unusable ? EXIT_UNUSABLE : EXIT_USAGE;
+        }
+    }
+    if (!command_output_open(options, &output))
+        return EXIT_USAGE;
+    enum status status = write_plans(selection, options->format == FORMAT_JSON, output.stream);
+    if (!command_output_close(options, &output, status))
+        return EXIT_USAGE;
+    say_findings(options, review, only);
+    return exit_code_for(options, &review->review, only);
+}
+
+int command_plan(const struct options *options)
+{
+    struct command_review review;
+    struct selection selection;
+    if (options->session && options->all) {
+        complain("--session and --all exclude each other");
+        return EXIT_USAGE;
+    }
+    selection_init(&selection, options->session);
+    struct review_listener listener = selection_listener(&selection);
+    int code = command_review(options, true, &listener, &review);
+    if (code == 0 && selection.failed) {
+        complain("%s", status_text(STATUS_NO_MEMORY));
+        code = EXIT_USAGE;
+    } else if (code == 0) {
+        code = write_output(options, &review, &selection);
+    }
+    selection_fini(&selection);
+    command_review_fini(&review);
+    return code;
+}

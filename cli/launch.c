@@ -1,0 +1,220 @@
+#include "cli/launch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct attempt {
+    struct launch_options *options;
+    const struct selected *session;
+    struct input *input;
+    struct expansion_source environment;
+    struct judgement_memory memory;
+    struct arena arena; /* of the call */
+    struct buffer line;
+    struct identity identity;
+    struct credential_answer answer; /* owns the secret */
+    struct finding *findings;        /* of the last judgement */
+    size_t finding_count;
+    bool failed;
+};
+
+static bool look_up_environment(void *context, struct text name, struct text *value)
+{
+    const struct launch_options *options = context;
+    return backend_environment(options->backend, options->backend_state, name, value);
+}
+
+static void on_finding(void *context, const struct rule *rule, struct place place, const struct entry_diagnostic *diagnostic,
+                       struct facts *facts)
+{
+    struct attempt *attempt = context;
+    struct finding *grown = realloc(attempt->findings, (attempt->finding_count + 1) * sizeof *grown);
+    struct buffer message = {0};
+    if (!grown) {
+        attempt->failed = true;
+        return;
+    }
+    attempt->findings = grown;
+    if (!diagnostic)
+        engine_print_message(rule, facts, &message);
+    attempt->findings[attempt->finding_count++] = (struct finding){
+        .rule = rule->id.bytes,
+        .name = rule->name.bytes,
+        .severity = rule->severity,
+        .place = place,
+        .message = arena_copy(&attempt->arena, diagnostic ? diagnostic->message : buffer_text(&message)),
+        .help = rule->help,
+    };
+    attempt->failed |= message.failed;
+    buffer_fini(&message);
+}
+
+/* 0: allowed as it will really be launched; else the exit code. */
+static int judge_again(struct attempt *attempt, const struct identity *effective, const char *why)
+{
+    struct judgement_sink sink = {.context = attempt, .finding = on_finding};
+    struct judgement_request request = {
+        .entry = attempt->session->entry,
+        .links = &attempt->session->links,
+        .environment = &attempt->environment,
+        .effective = effective,
+    };
+    attempt->finding_count = 0;
+    enum decision decision = policy_judge(attempt->options->policy, &request, &attempt->memory, &sink);
+    if (decision == DECISION_ALLOWED && !attempt->failed)
+        return 0;
+    if (decision != DECISION_DENIED || attempt->failed) {
+        complain("the session could not be judged; nothing was launched");
+        return EXIT_RUN_FAILED;
+    }
+    complain("denied %s; nothing was launched", why);
+    report_text_findings(attempt->input, attempt->findings, attempt->finding_count, &attempt->options->report, stderr);
+    return EXIT_DENIED;
+}
+
+/* Texts that go to a source, or come from one, stand on lines of their own there. */
+static bool is_one_line(struct text text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.bytes[i] == '\n' || text.bytes[i] == '\r' || text.bytes[i] == '\0')
+            return false;
+    }
+    return true;
+}
+
+static bool identity_is_one_line(const struct identity *identity)
+{
+    return is_one_line(identity->user) && is_one_line(identity->domain);
+}
+
+/* Asks the sources in order; attempt->answer holds what the first one had. */
+static int ask_sources(struct attempt *attempt, const struct credential_request *request)
+{
+    struct launch_options *options = attempt->options;
+    if (!identity_is_one_line(&request->identity)) {
+        complain("the user or domain of the session holds a line end; it is asked for nowhere");
+        return EXIT_RUN_FAILED;
+    }
+    if (options->machine && credential_ask_machine(options->machine, request, &attempt->answer) != STATUS_OK) {
+        complain("%s", status_text(STATUS_NO_MEMORY));
+        return EXIT_RUN_FAILED;
+    }
+    if (attempt->answer.found && !identity_is_one_line(&attempt->answer.identity)) {
+        complain("the source of the secret answered a user with a line end");
+        return EXIT_RUN_FAILED;
+    }
+    return 0;
+}
+
+static void say_wrong_user(const struct identity *wanted, const struct identity *answered)
+{
+    struct buffer line = {0};
+    buffer_add(&line, TEXT("the session runs as "));
+    buffer_add_visible(&line, wanted->user);
+    buffer_add(&line, TEXT(", but the source of the secret answered "));
+    buffer_add_visible(&line, answered->user);
+    complain("%.*s", TEXT_ARGS(buffer_text(&line)));
+    buffer_fini(&line);
+}
+
+/* Who it is and with which secret. 0, or the exit code. */
+static int find_credentials(struct attempt *attempt)
+{
+    struct launch_options *options = attempt->options;
+    char id[GUID_TEXT_SIZE];
+    struct credential_request request =
+        plan_credential_request(attempt->session->entry, &attempt->session->links, id);
+    attempt->identity = plan_identity(attempt->session->entry, &attempt->session->links);
+    request.identity = attempt->identity;
+    int code = ask_sources(attempt, &request);
+    if (code != 0)
+        return code;
+    if (!attempt->answer.found) {
+        if (backend_accepts_absent_secret(options->backend, options->backend_state))
+            return 0;
+        complain("no source has the secret of this session (%s); nothing was launched",
+                 credential_host_names[request.host]);
+        return EXIT_RUN_FAILED;
+    }
+    if (!attempt->identity.user.bytes) {
+        attempt->identity = attempt->answer.identity;
+    } else if (attempt->answer.identity.user.bytes && !identity_equals(&attempt->identity, &attempt->answer.identity)) {
+        say_wrong_user(&attempt->identity, &attempt->answer.identity);
+        return EXIT_RUN_FAILED;
+    }
+    return judge_again(attempt, &attempt->identity, "as who it would really run");
+}
+
+static int exit_code_of(const struct launch *launch, const struct outcome *outcome)
+{
+    if (!outcome->ok) {
+        const struct windows_error *error = windows_error_find(outcome->error);
+        /* The person at the machine said no: a choice, not a fault (SPEC 6). */
+        const char *what = outcome->error == 1223 ? "was not started, by choice" : "failed";
+        complain("%s %s: %u %s: %s %s", launch_api_names[launch->api], what, outcome->error, error->name, error->message,
+                 error->help);
+        return outcome->error == 2 || outcome->error == 3 ? EXIT_NOT_FOUND : EXIT_DENIED;
+    }
+    if (outcome->timed_out) {
+        complain("the program was ended after its time");
+        return EXIT_TIMED_OUT;
+    }
+    if (!launch->wait || !outcome->has_exit_code)
+        return EXIT_NOTHING;
+    return outcome->exit_code <= 255 ? (int)outcome->exit_code : 255;
+}
+
+static enum status prepare(struct attempt *attempt, struct launch *launch)
+{
+    struct launch_options *options = attempt->options;
+    const struct entry *entry = attempt->session->entry;
+    struct expanded_entry expanded;
+    plan_expand(entry, &attempt->environment, &attempt->arena, &expanded);
+    enum status status = plan_launch(entry, attempt->session->decision, &expanded, &attempt->environment, &attempt->identity,
+                                     &attempt->arena, &attempt->line, launch);
+    if (status != STATUS_OK)
+        return status;
+    launch->timeout_ms = options->timeout_ms;
+    launch->wait |= options->timeout_ms != 0;
+    if (launch->secret_state == LAUNCH_SECRET_NEEDED) {
+        bool found = attempt->answer.found && secret_is_present(&attempt->answer.secret);
+        launch->secret_state = found ? LAUNCH_SECRET_PROVIDED : LAUNCH_SECRET_ABSENT;
+        launch->secret = found ? &attempt->answer.secret : NULL;
+    }
+    if (launch->api == API_SHELL_EXECUTE)
+        return STATUS_OK;
+    return backend_resolve(options->backend, options->backend_state, command_line_program(launch->command_line).name,
+                           &attempt->arena, &launch->application);
+}
+
+static int call(struct attempt *attempt)
+{
+    struct launch launch;
+    struct outcome outcome = {0};
+    enum status status = prepare(attempt, &launch);
+    if (status == STATUS_OK)
+        status = recorder_launch(&attempt->options->recorder, &launch, &outcome);
+    if (status == STATUS_OK)
+        return exit_code_of(&launch, &outcome);
+    complain("nothing was launched: %s", status == STATUS_OVER_LIMIT ? "the command line is too long" : status_text(status));
+    return status == STATUS_OVER_LIMIT ? EXIT_DENIED : EXIT_RUN_FAILED;
+}
+
+int launch_session(struct launch_options *options, const struct selected *session, struct input *input)
+{
+    struct attempt attempt = {.options = options, .session = session, .input = input};
+    attempt.environment = (struct expansion_source){look_up_environment, options};
+    judgement_memory_init(&attempt.memory);
+    arena_init(&attempt.arena);
+    int code = judge_again(&attempt, NULL, "with its environment variables expanded");
+    if (code == 0 && entry_runs_as(session->entry))
+        code = find_credentials(&attempt);
+    if (code == 0)
+        code = call(&attempt);
+    secret_fini(&attempt.answer.secret);
+    free(attempt.findings);
+    buffer_fini(&attempt.line);
+    arena_fini(&attempt.arena);
+    judgement_memory_fini(&attempt.memory);
+    return code;
+}

@@ -1,0 +1,19 @@
+#include "cli/command.h"
+
+int main(int argc, char **argv)
+{
+    static int (*const commands[COMMAND_COUNT])(const struct options *) = {
+        [COMMAND_CHECK] = command_check,
+        [COMMAND_LIST] = command_list,
+        [COMMAND_PLAN] = command_plan,
+        [COMMAND_RUN] = command_run,
+        [COMMAND_EXPLAIN] = command_explain,
+        [COMMAND_SCHEMA] = command_schema,
+    };
+    struct options options;
+    int exit_code;
+    if (options_parse(argc, argv, &options, &exit_code))
+        exit_code = commands[options.command](&options);
+    options_fini(&options);
+    return exit_code;
+}

@@ -1,0 +1,422 @@
+#include "cli/review.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "xml/document.h"
+
+/* A session whose link leads nowhere yet: it may point at an entry that is still to come. */
+struct waiting {
+    struct entry *entry;
+    size_t document;
+};
+
+struct run {
+    struct review *review;
+    const struct review_options *options;
+    struct link_index index;
+    struct judgement_memory memory;
+    struct buffer message;
+    struct waiting *waiting;
+    size_t waiting_count, waiting_capacity;
+    size_t document; /* the one that is read, as the index numbers it: inputs first, repositories behind them */
+    bool repository; /* it resolves links only */
+    struct review_summary tally; /* of the document that is read */
+    /* of the entry that is judged */
+    const struct entry *entry;
+    struct entry_reference *reference;
+    size_t first_finding;
+    bool failed;
+};
+
+static struct review_document *current(struct run *run)
+{
+    return &run->review->documents[run->document];
+}
+
+static void count(struct review_summary *summary, enum severity severity)
+{
+    summary->errors += severity == SEVERITY_ERROR;
+    summary->warnings += severity == SEVERITY_WARNING;
+    summary->notes += severity == SEVERITY_NOTE;
+}
+
+static struct finding *add_finding(struct run *run, struct review_document *document)
+{
+    if (document->finding_count == document->finding_capacity) {
+        size_t capacity = document->finding_capacity ? document->finding_capacity * 2 : 4;
+        struct finding *grown = realloc(document->findings, capacity * sizeof *grown);
+        if (!grown) {
+            run->failed = true;
+            return NULL;
+        }
+        document->findings = grown;
+        document->finding_capacity = capacity;
+    }
+    return &document->findings[document->finding_count++];
+}
+
+static struct entry_reference *reference_of(struct run *run)
+{
+    struct arena *arena = &run->review->arena;
+    if (run->reference)
+        return run->reference;
+    struct entry_reference *reference = arena_alloc_cleared(arena, sizeof *reference);
+    if (!reference) {
+        run->failed = true;
+        return NULL;
+    }
+    char id[GUID_TEXT_SIZE];
+    if (run->entry->has_id) {
+        guid_format(&run->entry->id, id);
+        reference->id = arena_copy(arena, text_of(id));
+    }
+    reference->name = arena_copy(arena, entry_text(run->entry, FIELD_NAME));
+    reference->group = arena_copy(arena, entry_text(run->entry, FIELD_GROUP));
+    reference->kind = run->entry->kind;
+    return run->reference = reference;
+}
+
+static void take_finding(struct run *run, const struct rule *rule, struct place place,
+                         const struct entry_diagnostic *diagnostic, struct facts *facts)
+{
+    struct finding *finding = add_finding(run, current(run));
+    if (!finding)
+        return;
+    buffer_clear(&run->message);
+    if (!diagnostic)
+        engine_print_message(rule, facts, &run->message);
+    *finding = (struct finding){
+        .rule = rule->id.bytes,
+        .name = rule->name.bytes,
+        .severity = rule->severity,
+        .place = place,
+        .entry = run->entry ? reference_of(run) : NULL,
+        .message = arena_copy(&run->review->arena, diagnostic ? diagnostic->message : buffer_text(&run->message)),
+        .help = rule->help,
+    };
+}
+
+static void on_finding(void *context, const struct rule *rule, struct place place, const struct entry_diagnostic *diagnostic,
+                       struct facts *facts)
+{
+    struct run *run = context;
+    count(&run->tally, rule->severity);
+    /* A listener wants every rule that holds; otherwise notes nobody reads are only counted. */
+    if (rule->severity > SEVERITY_NOTE || run->options->keep_notes || run->options->listener.session)
+        take_finding(run, rule, place, diagnostic, facts);
+}
+
+static void drop_notes(struct run *run)
+{
+    struct review_document *document = current(run);
+    size_t kept = run->first_finding;
+    if (run->options->keep_notes)
+        return;
+    for (size_t i = kept; i < document->finding_count; i++) {
+        if (document->findings[i].severity > SEVERITY_NOTE)
+            document->findings[kept++] = document->findings[i];
+    }
+    document->finding_count = kept;
+}
+
+static void judge(struct run *run, const struct entry *entry, const struct entry_links *links)
+{
+    struct judgement_sink sink = {.context = run, .finding = on_finding};
+    struct judgement_request request = {.entry = entry, .links = links};
+    run->entry = entry;
+    run->reference = NULL;
+    run->first_finding = current(run)->finding_count;
+    enum decision decision = policy_judge(run->options->policy, &request, &run->memory, &sink);
+    run->tally.sessions += entry_is_session(entry);
+    run->tally.allowed += decision == DECISION_ALLOWED;
+    run->tally.denied += decision == DECISION_DENIED;
+    run->review->failed_judgement |= decision == DECISION_FAILED;
+    const struct review_listener *listener = &run->options->listener;
+    if (listener->session && entry_is_session(entry))
+        listener->session(listener->context, run->document, entry, links, decision,
+                          current(run)->findings + run->first_finding, current(run)->finding_count - run->first_finding);
+    drop_notes(run);
+    run->entry = NULL;
+}
+
+static struct link_target resolve(struct run *run, size_t document, bool has, const struct guid *link)
+{
+    if (!has)
+        return (struct link_target){.state = LINK_STATE_NONE};
+    enum well_known_link known = guid_well_known(link);
+    if (known != LINK_ORDINARY)
+        return (struct link_target){.state = known == LINK_NONE ? LINK_STATE_WELL_KNOWN_NONE : LINK_STATE_WELL_KNOWN};
+    return link_index_resolve(&run->index, (uint32_t)document, link);
+}
+
+static struct entry_links links_of(struct run *run, const struct entry *entry, size_t document)
+{
+    return (struct entry_links){
+        .run_as = resolve(run, document, entry->has_link, &entry->link),
+        .own = resolve(run, document, entry->has_own_link, &entry->own_link),
+    };
+}
+
+static bool link_is_open(struct run *run, bool has, const struct guid *link)
+{
+    return has && guid_well_known(link) == LINK_ORDINARY &&
+           !link_index_is_final(&run->index, (uint32_t)run->document, link);
+}
+
+/* Can something that is read later still change what the entry's links lead to? */
+static bool has_to_wait(struct run *run, const struct entry *entry)
+{
+    return entry_is_session(entry) && (link_is_open(run, entry->has_link, &entry->link) ||
+                                       link_is_open(run, entry->has_own_link, &entry->own_link));
+}
+
+static void wait(struct run *run, const struct entry *entry)
+{
+    if (run->waiting_count == run->waiting_capacity) {
+        size_t capacity = run->waiting_capacity ? run->waiting_capacity * 2 : 64;
+        struct waiting *grown = realloc(run->waiting, capacity * sizeof *grown);
+        if (!grown) {
+            run->failed = true;
+            return;
+        }
+        run->waiting = grown;
+        run->waiting_capacity = capacity;
+    }
+    struct entry *copy = entry_copy(entry);
+    if (copy)
+        run->waiting[run->waiting_count++] = (struct waiting){copy, run->document};
+    run->failed |= !copy;
+}
+
+static bool on_id(void *context, const struct guid *id)
+{
+    struct run *run = context;
+    return link_index_add(&run->index, (uint32_t)run->document, id);
+}
+
+static void on_entry(void *context, const struct entry *entry)
+{
+    struct run *run = context;
+    link_index_complete(&run->index, (uint32_t)run->document, entry);
+    if (run->repository)
+        return;
+    run->tally.entries++;
+    if (has_to_wait(run, entry)) {
+        wait(run, entry);
+        return;
+    }
+    struct entry_links links = links_of(run, entry, run->document);
+    judge(run, entry, &links);
+}
+
+static void on_stray(void *context, const struct entry_diagnostic *diagnostic)
+{
+    struct run *run = context;
+    const struct rule *rule = policy_find(run->options->policy, text_of(diagnostic->rule));
+    if (run->repository || !rule)
+        return;
+    count(&run->tally, rule->severity);
+    take_finding(run, rule, diagnostic->place, diagnostic, NULL);
+}
+
+/* Judges the sessions of `document` that can be decided by now; `all`: those of every document, because nothing follows. */
+static void judge_waiting(struct run *run, size_t document, bool all)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < run->waiting_count; i++) {
+        struct waiting waiting = run->waiting[i];
+        run->document = waiting.document;
+        if (!all && (waiting.document != document || has_to_wait(run, waiting.entry))) {
+            run->waiting[kept++] = waiting;
+            continue;
+        }
+        struct entry_links links = links_of(run, waiting.entry, waiting.document);
+        judge(run, waiting.entry, &links);
+        free(waiting.entry);
+    }
+    run->waiting_count = kept;
+    run->document = document;
+}
+
+static void forget_waiting(struct run *run)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < run->waiting_count; i++) {
+        if (run->waiting[i].document == run->document)
+            free(run->waiting[i].entry);
+        else
+            run->waiting[kept++] = run->waiting[i];
+    }
+    run->waiting_count = kept;
+}
+
+/* A repository has no findings; that links cannot be resolved as asked has to be said all the same. */
+static void note_bad_repository(struct run *run, const struct document_result *result)
+{
+    if (run->review->bad_repository || result->foreign)
+        return;
+    struct buffer *message = &run->message;
+    buffer_clear(message);
+    buffer_printf(message, "%s:%zu:%zu: %s", current(run)->input->path, result->place.line, result->place.column,
+                  result->message);
+    run->review->bad_repository = arena_copy(&run->review->arena, buffer_text(message)).bytes;
+    run->failed |= message->failed;
+}
+
+/* A document that cannot be read as a whole has one finding and no entries. */
+static void set_unusable(struct run *run, const struct document_result *result)
+{
+    struct review_document *document = current(run);
+    struct entry_diagnostic diagnostic = {result->rule, result->place, text_of(result->message)};
+    const struct review_listener *listener = &run->options->listener;
+    link_index_leave_out(&run->index, (uint32_t)run->document);
+    forget_waiting(run);
+    if (run->repository) {
+        note_bad_repository(run, result);
+        return;
+    }
+    if (listener->forget)
+        listener->forget(listener->context, run->document);
+    document->finding_count = 0;
+    run->tally = (struct review_summary){0};
+    if (result->foreign) {
+        document->skipped = true;
+        return;
+    }
+    document->unusable = true;
+    run->review->has_unusable = true;
+    on_stray(run, &diagnostic);
+}
+
+static void add_tally(struct run *run)
+{
+    struct review_summary *to = &run->review->summary;
+    to->entries += run->tally.entries;
+    to->sessions += run->tally.sessions;
+    to->allowed += run->tally.allowed;
+    to->denied += run->tally.denied;
+    to->errors += run->tally.errors;
+    to->warnings += run->tally.warnings;
+    to->notes += run->tally.notes;
+    run->tally = (struct review_summary){0};
+}
+
+struct watched_input {
+    struct run *run;
+    struct input_reader *reader;
+};
+
+static long read_watched(void *context, char *bytes, size_t size)
+{
+    struct watched_input *watched = context;
+    const struct review_options *options = watched->run->options;
+    long got = input_read(watched->reader, bytes, size);
+    if (got > 0 && options->progress)
+        options->progress(options->progress_context, watched->run->document, (size_t)got);
+    return got;
+}
+
+static bool is_xml_file(const char *path)
+{
+    return text_ends_with_ignoring_case(text_of(path), TEXT(".xml"));
+}
+
+static enum status read_input(struct run *run, struct input *input)
+{
+    struct document_sink sink = {run, on_id, on_entry, on_stray};
+    struct document_result result = {.rule = "DX000", .place = {1, 1, 0}, .message = "The input cannot be opened."};
+    struct watched_input watched = {.run = run};
+    enum status status = input->unreadable ? STATUS_CANNOT_OPEN : input_open(input, &watched.reader);
+    if (status == STATUS_NO_MEMORY)
+        return status;
+    if (status == STATUS_OK) {
+        status = document_read(read_watched, &watched, input->in_directory && is_xml_file(input->path), &sink, &result);
+        input_close(watched.reader);
+        if (status != STATUS_OK)
+            return status;
+    }
+    if (result.rule || result.foreign)
+        set_unusable(run, &result);
+    judge_waiting(run, run->document, false);
+    add_tally(run);
+    return run->failed || run->index.failed ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
+static int compare_findings(const void *left, const void *right)
+{
+    const struct finding *a = left, *b = right;
+    if (a->place.line != b->place.line)
+        return a->place.line < b->place.line ? -1 : 1;
+    if (a->place.column != b->place.column)
+        return a->place.column < b->place.column ? -1 : 1;
+    return strcmp(a->rule, b->rule);
+}
+
+static void conclude(struct run *run)
+{
+    struct review *review = run->review;
+    judge_waiting(run, 0, true);
+    add_tally(run);
+    for (size_t i = 0; i < review->document_count; i++) {
+        struct review_document *document = &review->documents[i];
+        review->summary.skipped += document->skipped;
+        review->summary.documents += !document->skipped;
+        if (document->finding_count > 1)
+            qsort(document->findings, document->finding_count, sizeof *document->findings, compare_findings);
+    }
+}
+
+static enum status run_all(struct run *run, struct inputs *inputs, struct inputs *repository)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < inputs->count && status == STATUS_OK; i++) {
+        run->document = i;
+        status = read_input(run, &inputs->items[i]);
+    }
+    run->repository = true;
+    for (size_t i = 0; i < repository->count && status == STATUS_OK; i++) {
+        run->document = inputs->count + i;
+        status = read_input(run, &repository->items[i]);
+    }
+    run->repository = false;
+    if (status != STATUS_OK)
+        return status;
+    conclude(run);
+    return run->failed || run->index.failed || run->review->arena.failed || run->message.failed ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
+enum status review_run(struct review *out, struct inputs *inputs, struct inputs *repository,
+                       const struct review_options *options)
+{
+    struct run run = {.review = out, .options = options};
+    *out = (struct review){0};
+    arena_init(&out->arena);
+    out->documents = calloc(inputs->count + repository->count + 1, sizeof *out->documents);
+    if (!out->documents)
+        return STATUS_NO_MEMORY;
+    out->document_count = inputs->count;
+    for (size_t i = 0; i < inputs->count; i++)
+        out->documents[i].input = &inputs->items[i];
+    for (size_t i = 0; i < repository->count; i++)
+        out->documents[inputs->count + i].input = &repository->items[i];
+    link_index_init(&run.index);
+    judgement_memory_init(&run.memory);
+    enum status status = run_all(&run, inputs, repository);
+    for (size_t i = 0; i < run.waiting_count; i++)
+        free(run.waiting[i].entry);
+    free(run.waiting);
+    buffer_fini(&run.message);
+    judgement_memory_fini(&run.memory);
+    link_index_fini(&run.index);
+    return status;
+}
+
+void review_fini(struct review *review)
+{
+    for (size_t i = 0; i < review->document_count; i++)
+        free(review->documents[i].findings);
+    free(review->documents);
+    arena_fini(&review->arena);
+    *review = (struct review){0};
+}

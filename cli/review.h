@@ -1,0 +1,55 @@
+/* Reads every input, judges every entry and keeps the findings: the common work of all commands. */
+#ifndef DEPUTY_CLI_REVIEW_H
+#define DEPUTY_CLI_REVIEW_H
+
+#include "cli/inputs.h"
+#include "core/finding.h"
+#include "core/link_index.h"
+#include "policy/engine.h"
+
+struct review_summary {
+    size_t documents, skipped, entries, sessions, allowed, denied, errors, warnings, notes;
+};
+
+struct review_document {
+    struct input *input;
+    bool skipped;    /* a foreign .xml file below a directory */
+    bool unusable;   /* DX000 to DX003 or DX009 as a whole: one finding and no entries */
+    struct finding *findings; /* sorted by line, column, rule */
+    size_t finding_count, finding_capacity;
+};
+
+/* Hands over every judged session (and nothing else). The entry is valid until the call returns; `rules` are those that hold
+ * on it, of every severity, in no order. Sessions of one document come in no particular order, and a document may turn
+ * out unusable afterwards: then `forget` is called. */
+struct review_listener {
+    void *context;
+    void (*session)(void *context, size_t document, const struct entry *entry, const struct entry_links *links,
+                    enum decision decision, const struct finding *findings, size_t finding_count);
+    void (*forget)(void *context, size_t document);
+};
+
+struct review_options {
+    const struct policy *policy;
+    bool keep_notes; /* notes are counted, and kept only where somebody will read them */
+    struct review_listener listener; /* session NULL: none */
+    void (*progress)(void *context, size_t document, size_t bytes); /* so many more bytes of it; may be NULL */
+    void *progress_context;
+};
+
+struct review {
+    struct arena arena; /* owns texts of findings */
+    struct review_summary summary;
+    struct review_document *documents;
+    size_t document_count;
+    bool has_unusable;
+    bool failed_judgement;      /* a rule could not be decided for some entry, which is then not allowed */
+    const char *bad_repository; /* where and why a repository cannot be read; NULL: all could */
+};
+
+/* `repository` inputs resolve links only. STATUS_OK or NO_MEMORY. `out` is yours to review_fini, whatever is returned. */
+enum status review_run(struct review *out, struct inputs *inputs, struct inputs *repository,
+                       const struct review_options *options);
+void review_fini(struct review *review);
+
+#endif

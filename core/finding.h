@@ -1,0 +1,36 @@
+/* What deputy has to say about a document: severity, place, message. */
+#ifndef DEPUTY_CORE_FINDING_H
+#define DEPUTY_CORE_FINDING_H
+
+#include "core/entry.h"
+
+enum severity { SEVERITY_OFF, SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR, SEVERITY_COUNT };
+extern const char *const severity_names[SEVERITY_COUNT]; /* "off", "note", "warning", "error" */
+bool severity_parse(struct text text, enum severity *out);
+
+/* May a session be launched as it is written? The zero is no answer. Whoever launches tests == DECISION_ALLOWED. */
+enum decision {
+    DECISION_NONE,    /* not judged */
+    DECISION_ALLOWED, /* no error-level finding stands on it */
+    DECISION_DENIED,
+    DECISION_FAILED /* judging did not succeed: neither a denial nor an allowance, nothing is launched */
+};
+
+/* Which entry a finding stands on, in a form that outlives the entry. */
+struct entry_reference {
+    struct text id, name, group; /* id: 36 characters, lower case; each absent where the document gives none */
+    enum entry_kind kind;
+};
+
+struct finding {
+    const char *rule, *name; /* id and name, static or owned by the policy */
+    enum severity severity;
+    struct place place;
+    const struct entry_reference *entry; /* NULL: the finding is the document's */
+    struct text message, help;
+    /* where a rule of a policy file was written: NULL and line 0 for the built-in ones */
+    const char *policy_path;
+    struct place policy_place;
+};
+
+#endif

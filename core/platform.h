@@ -1,0 +1,36 @@
+/* What deputy needs of an operating system besides launching: files, directories, whole-or-nothing output, a terminal.
+ * One file per platform behind this header. Paths are UTF-8. */
+#ifndef DEPUTY_CORE_PLATFORM_H
+#define DEPUTY_CORE_PLATFORM_H
+
+#include <stdio.h>
+
+#include "core/status.h"
+#include "core/text.h"
+
+struct platform_file;
+
+/* "-" is standard input. STATUS_CANNOT_OPEN (a directory too) or NO_MEMORY. *out is yours to platform_close. */
+enum status platform_open(const char *path, struct platform_file **out);
+/* Up to `size` bytes; 0 at the end, negative when reading fails. */
+long platform_read(struct platform_file *file, char *bytes, size_t size);
+/* Goes to `offset` from the start of what was opened; false: it is a pipe or the like. */
+bool platform_seek(struct platform_file *file, uint64_t offset);
+void platform_close(struct platform_file *file); /* accepts NULL; leaves standard input open */
+
+bool platform_is_directory(const char *path);
+/* Calls `each` for the regular files below a directory (subdirectories too), not for hidden files and directories nor for
+ * symbolic links. `path` starts with the directory as given, with `/` between parts. In no particular order.
+ * STATUS_CANNOT_OPEN with the path that failed given to `failed`; the others go on. */
+enum status platform_walk(const char *directory, void (*each)(void *context, const char *path),
+                          void (*failed)(void *context, const char *path), void *context);
+
+/* A file that appears whole or not at all: written beside its place, renamed over it by commit. */
+struct platform_output;
+enum status platform_output_open(const char *path, struct platform_output **out, FILE **stream);
+enum status platform_output_commit(struct platform_output *output);  /* frees; CANNOT_WRITE leaves the old file */
+void platform_output_abandon(struct platform_output *output);        /* frees; accepts NULL */
+
+bool platform_is_terminal(FILE *stream);
+
+#endif

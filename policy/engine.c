@@ -1,0 +1,202 @@
+#include "policy/engine.h"
+
+enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
+
+struct judgement {
+    struct facts facts;
+    const struct judgement_sink *sink;
+    bool denied, failed;
+};
+
+static enum truth evaluate(struct facts *facts, const struct condition *condition);
+
+static enum truth one_of(struct text text, const struct condition *condition)
+{
+    for (size_t i = 0; i < condition->text_count; i++) {
+        if (text_equals(text, condition->texts[i]))
+            return TRUTH_YES;
+    }
+    return TRUTH_NO;
+}
+
+static enum truth test_text(struct text text, const struct condition *condition)
+{
+    bool matches;
+    if (condition->kind == CONDITION_TEXT)
+        return one_of(text, condition);
+    if (pattern_match(condition->pattern, text, &matches) != STATUS_OK)
+        return TRUTH_UNKNOWN;
+    return matches ? TRUTH_YES : TRUTH_NO;
+}
+
+/* A list holds if any of its parts does. */
+static enum truth test_list(struct text list, const struct condition *condition)
+{
+    for (;;) {
+        size_t end = text_find_byte(list, ';');
+        enum truth truth = test_text(text_trimmed(text_slice(list, 0, end)), condition);
+        if (truth != TRUTH_NO || end == list.length)
+            return truth;
+        list = text_slice(list, end + 1, list.length);
+    }
+}
+
+static enum truth test_exceeds(struct facts *facts, const struct condition *condition)
+{
+    size_t limit = condition->limit_fact == FACT_COUNT ? condition->limit : facts_number(facts, condition->limit_fact);
+    return facts_number(facts, condition->fact) > limit ? TRUTH_YES : TRUTH_NO;
+}
+
+/* Holds when at least `wanted` children hold (wanted 0: all of them). Unknown only where it decides. */
+static enum truth count_children(struct facts *facts, const struct condition *parent, size_t wanted)
+{
+    size_t yes = 0, unknown = 0, count = 0;
+    for (const struct condition *child = parent->first_child; child; child = child->next) {
+        enum truth truth = evaluate(facts, child);
+        count++;
+        yes += truth == TRUTH_YES;
+        unknown += truth == TRUTH_UNKNOWN;
+        if (wanted == 0 && truth == TRUTH_NO)
+            return TRUTH_NO;
+        if (wanted > 0 && yes >= wanted)
+            return TRUTH_YES;
+    }
+    size_t needed = wanted == 0 ? count : wanted;
+    if (yes >= needed)
+        return TRUTH_YES;
+    return yes + unknown >= needed ? TRUTH_UNKNOWN : TRUTH_NO;
+}
+
+static enum truth evaluate(struct facts *facts, const struct condition *condition)
+{
+    enum truth truth;
+    switch (condition->kind) {
+    case CONDITION_BITS:
+        return facts_test(facts, condition->fact, condition->word, condition->mask) ? TRUTH_YES : TRUTH_NO;
+    case CONDITION_TEXT:
+    case CONDITION_PATTERN:
+        if (fact_definitions[condition->fact].type == FACT_LIST)
+            return test_list(facts_text(facts, condition->fact), condition);
+        if (fact_is_finite(condition->fact))
+            return test_text(text_of(fact_definitions[condition->fact].values[facts_value(facts, condition->fact)]), condition);
+        return test_text(facts_text(facts, condition->fact), condition);
+    case CONDITION_EXCEEDS:
+        return test_exceeds(facts, condition);
+    case CONDITION_ALL:
+        return count_children(facts, condition, 0);
+    case CONDITION_ANY:
+        return count_children(facts, condition, 1);
+    case CONDITION_EXCLUSIVE:
+        return count_children(facts, condition, 2);
+    case CONDITION_NOT:
+        truth = count_children(facts, condition, 0);
+        return truth == TRUTH_UNKNOWN ? TRUTH_UNKNOWN : truth == TRUTH_YES ? TRUTH_NO : TRUTH_YES;
+    }
+    return TRUTH_UNKNOWN;
+}
+
+/* Where a finding points, and which fact that is; FACT_COUNT: the entry. */
+static struct place target(struct facts *facts, const struct rule_condition *when, enum fact *fact)
+{
+    if (when->condition.kind == CONDITION_EXCLUSIVE) {
+        struct place last = {0, 0, 0};
+        for (const struct condition *child = when->condition.first_child; child; child = child->next) {
+            if (evaluate(facts, child) == TRUTH_YES)
+                last = facts_place(facts, child->fact);
+        }
+        *fact = FACT_COUNT;
+        return last.line ? last : facts->request->entry->place;
+    }
+    for (size_t i = 0; i < when->points_at_count; i++) {
+        struct place place = facts_place(facts, when->points_at[i]);
+        *fact = when->points_at[i];
+        if (place.line != 0)
+            return place;
+    }
+    *fact = FACT_COUNT;
+    return facts->request->entry->place;
+}
+
+static void report(struct judgement *judgement, const struct rule *rule, const struct rule_condition *when)
+{
+    const struct entry *entry = judgement->facts.request->entry;
+    enum fact fact;
+    struct place place = target(&judgement->facts, when, &fact);
+    judgement->denied |= rule->severity == SEVERITY_ERROR;
+    if (fact != FACT_CLEAR_TEXT_SECRET) {
+        judgement->sink->finding(judgement->sink->context, rule, place, NULL, &judgement->facts);
+        return;
+    }
+    for (size_t i = 0; i < entry->clear_text_secret_count; i++)
+        judgement->sink->finding(judgement->sink->context, rule, entry->clear_text_secrets[i], NULL, &judgement->facts);
+}
+
+static void judge_rule(struct judgement *judgement, const struct rule *rule)
+{
+    bool held = false;
+    for (const struct rule_condition *when = rule->conditions; when; when = when->next) {
+        enum truth truth = evaluate(&judgement->facts, &when->condition);
+        judgement->failed |= truth == TRUTH_UNKNOWN;
+        if (truth != TRUTH_YES)
+            continue;
+        held = true;
+        report(judgement, rule, when);
+    }
+    if (judgement->sink->looked_at)
+        judgement->sink->looked_at(judgement->sink->context, rule, held);
+}
+
+static void report_diagnostics(struct judgement *judgement, const struct policy *policy)
+{
+    const struct entry *entry = judgement->facts.request->entry;
+    for (size_t i = 0; i < entry->diagnostic_count; i++) {
+        const struct entry_diagnostic *diagnostic = &entry->diagnostics[i];
+        const struct rule *rule = policy_find(policy, text_of(diagnostic->rule));
+        judgement->failed |= rule == NULL;
+        if (!rule)
+            continue;
+        judgement->denied |= rule->severity == SEVERITY_ERROR;
+        judgement->sink->finding(judgement->sink->context, rule, diagnostic->place, diagnostic, &judgement->facts);
+    }
+}
+
+enum decision policy_judge(const struct policy *policy, const struct judgement_request *request,
+                           struct judgement_memory *memory, const struct judgement_sink *sink)
+{
+    bool session = entry_is_session(request->entry);
+    struct judgement judgement = {.sink = sink};
+    facts_init(&judgement.facts, request, memory);
+    report_diagnostics(&judgement, policy);
+    for (const struct rule *rule = policy->rules; rule; rule = rule->next) {
+        if (rule->conditions && (session || rule->applies_to_all))
+            judge_rule(&judgement, rule);
+    }
+    if (judgement.failed || facts_failed(&judgement.facts))
+        return DECISION_FAILED;
+    if (!session)
+        return DECISION_NONE;
+    return judgement.denied ? DECISION_DENIED : DECISION_ALLOWED;
+}
+
+void engine_print_message(const struct rule *rule, struct facts *facts, struct buffer *out)
+{
+    struct text rest = rule->message;
+    while (rest.length > 0) {
+        size_t open = text_find_byte(rest, '{');
+        buffer_add(out, text_slice(rest, 0, open));
+        rest = text_slice(rest, open, rest.length);
+        size_t close = text_find_byte(rest, '}');
+        enum fact fact;
+        if (close == rest.length) {
+            buffer_add(out, rest);
+            return;
+        }
+        if (!fact_find(text_slice(rest, 1, close), &fact))
+            buffer_add(out, text_slice(rest, 0, close + 1));
+        else if (fact == FACT_NAME && text_is_blank(facts_text(facts, fact)))
+            buffer_add(out, TEXT("A session without a name"));
+        else
+            facts_print(facts, fact, out);
+        rest = text_slice(rest, close + 1, rest.length);
+    }
+}

@@ -1,0 +1,95 @@
+#include "core/secret.h"
+
+#include <check.h>
+
+Suite *secret_suite(void);
+
+START_TEST(absent_differs_from_empty)
+{
+    struct secret absent = {0}, empty = {0};
+    ck_assert_int_eq(secret_set(&empty, TEXT("")), STATUS_OK);
+    ck_assert(!secret_is_present(&absent));
+    ck_assert(!secret_is_present(NULL));
+    ck_assert(secret_is_present(&empty));
+    ck_assert_uint_eq(empty.length, 0);
+    ck_assert(!secret_equals(&absent, &empty));
+    secret_fini(&empty);
+    secret_fini(&absent);
+    secret_fini(NULL);
+}
+END_TEST
+
+START_TEST(nothing_set_is_no_secret)
+{
+    struct secret secret = {0};
+    ck_assert_int_eq(secret_set(&secret, (struct text){0}), STATUS_OK);
+    ck_assert(!secret_is_present(&secret));
+}
+END_TEST
+
+START_TEST(keeps_a_copy_of_its_own)
+{
+    char typed[] = "pass\0word";
+    struct secret secret = {0}, copy = {0};
+    ck_assert_int_eq(secret_set(&secret, (struct text){typed, 9}), STATUS_OK);
+    secret_wipe(typed, sizeof typed);
+    for (size_t i = 0; i < sizeof typed; i++)
+        ck_assert_int_eq(typed[i], 0);
+    ck_assert_mem_eq(secret.bytes, "pass\0word", 9);
+    ck_assert_int_eq(secret_copy(&copy, &secret), STATUS_OK);
+    ck_assert_ptr_ne(copy.bytes, secret.bytes);
+    ck_assert(secret_equals(&copy, &secret));
+    secret_fini(&secret);
+    ck_assert(!secret_is_present(&secret));
+    ck_assert_mem_eq(copy.bytes, "pass\0word", 9);
+    secret_fini(&copy);
+    secret_fini(&copy);
+}
+END_TEST
+
+START_TEST(equals_looks_at_every_byte)
+{
+    static const struct {
+        struct text a, b;
+        bool equal;
+    } cases[] = {
+        {{"abc", 3}, {"abc", 3}, true},  {{"abc", 3}, {"abd", 3}, false}, {{"xbc", 3}, {"abc", 3}, false},
+        {{"abc", 3}, {"abcd", 4}, false}, {{"", 0}, {"a", 1}, false},      {{"", 0}, {"", 0}, true},
+        {{"Abc", 3}, {"abc", 3}, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct secret a = {0}, b = {0};
+        ck_assert_int_eq(secret_set(&a, cases[i].a), STATUS_OK);
+        ck_assert_int_eq(secret_set(&b, cases[i].b), STATUS_OK);
+        ck_assert_msg(secret_equals(&a, &b) == cases[i].equal, "case %zu", i);
+        secret_fini(&a);
+        secret_fini(&b);
+    }
+}
+END_TEST
+
+START_TEST(longer_than_a_page)
+{
+    static char bytes[70001];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (char)('a' + i % 23);
+    struct secret secret = {0};
+    ck_assert_int_eq(secret_set(&secret, (struct text){bytes, sizeof bytes}), STATUS_OK);
+    ck_assert_uint_ge(secret.mapped, sizeof bytes);
+    ck_assert_mem_eq(secret.bytes, bytes, sizeof bytes);
+    secret_fini(&secret);
+}
+END_TEST
+
+Suite *secret_suite(void)
+{
+    Suite *suite = suite_create("secret");
+    TCase *tests = tcase_create("secret");
+    tcase_add_test(tests, absent_differs_from_empty);
+    tcase_add_test(tests, nothing_set_is_no_secret);
+    tcase_add_test(tests, keeps_a_copy_of_its_own);
+    tcase_add_test(tests, equals_looks_at_every_byte);
+    tcase_add_test(tests, longer_than_a_page);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

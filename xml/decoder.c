@@ -1,0 +1,199 @@
+#include "xml/decoder.h"
+
+#include <libxml/encoding.h>
+#include <libxml/tree.h>
+
+#include <string.h>
+
+#define PIECE ((size_t)1 << 16)
+#define POISON '\xFF'
+#define DECLARATION_LIMIT ((size_t)1024)
+
+void decoder_init(struct decoder *decoder, reader_source *source, void *source_context)
+{
+    *decoder = (struct decoder){.source = source, .source_context = source_context};
+}
+
+void decoder_fini(struct decoder *decoder)
+{
+    if (decoder->raw)
+        xmlBufferFree(decoder->raw);
+    if (decoder->decoded)
+        xmlBufferFree(decoder->decoded);
+    if (decoder->encoding)
+        xmlCharEncCloseFunc(decoder->encoding);
+    *decoder = (struct decoder){0};
+}
+
+/* Reads until `size` bytes are there or the input ends. */
+static enum status read_fully(struct decoder *decoder, char *bytes, size_t size, size_t *length)
+{
+    *length = 0;
+    while (*length < size && !decoder->ended) {
+        long got = decoder->source(decoder->source_context, bytes + *length, size - *length);
+        if (got < 0)
+            return STATUS_CANNOT_READ;
+        if (got == 0)
+            decoder->ended = true;
+        *length += (size_t)got;
+    }
+    return STATUS_OK;
+}
+
+/* The encoding an ASCII-compatible XML declaration names; absent where it names none. */
+static struct text declared_encoding(struct text start)
+{
+    start = text_slice(start, 0, start.length < DECLARATION_LIMIT ? start.length : DECLARATION_LIMIT);
+    if (!text_starts_with(start, TEXT("<?xml")))
+        return (struct text){NULL, 0};
+    struct text declaration = text_slice(start, 0, text_find_byte(start, '>'));
+    static const struct text key = {"encoding", 8};
+    size_t at = 0;
+    while (at < declaration.length && !text_starts_with(text_slice(declaration, at, declaration.length), key))
+        at++;
+    struct text rest = text_slice(declaration, at < declaration.length ? at + key.length : at, declaration.length);
+    size_t quote = 0;
+    while (quote < rest.length && rest.bytes[quote] != '"' && rest.bytes[quote] != '\'')
+        quote++;
+    if (quote == rest.length)
+        return (struct text){NULL, 0};
+    struct text name = text_slice(rest, quote + 1, rest.length);
+    return text_slice(name, 0, text_find_byte(name, rest.bytes[quote]));
+}
+
+static void choose_declared(struct decoder *decoder, struct text start)
+{
+    static const struct text unicode[] = {{"utf", 3}, {"ucs", 3}, {"iso-10646", 9}, {"unicode", 7}};
+    struct text name = declared_encoding(start);
+    char terminated[64];
+    if (name.length == 0 || name.length >= sizeof terminated)
+        return;
+    for (size_t i = 0; i < sizeof unicode / sizeof *unicode; i++) {
+        if (name.length >= unicode[i].length &&
+            text_equals_ignoring_case(text_slice(name, 0, unicode[i].length), unicode[i]))
+            return; /* these bytes are not two or four to a character, so they are UTF-8 */
+    }
+    memcpy(terminated, name.bytes, name.length);
+    terminated[name.length] = '\0';
+    decoder->encoding = xmlFindCharEncodingHandler(terminated);
+    decoder->unknown_encoding = decoder->encoding == NULL;
+}
+
+/* Decides by the first bytes; gives the length of the byte order mark. */
+static size_t choose_encoding(struct decoder *decoder, struct text start)
+{
+    static const struct {
+        struct text bytes;
+        size_t mark;
+        xmlCharEncoding encoding;
+    } signs[] = {
+        {{"\xEF\xBB\xBF", 3}, 3, XML_CHAR_ENCODING_UTF8},
+        {{"\xFF\xFE", 2}, 2, XML_CHAR_ENCODING_UTF16LE},
+        {{"\xFE\xFF", 2}, 2, XML_CHAR_ENCODING_UTF16BE},
+        {{"<\0", 2}, 0, XML_CHAR_ENCODING_UTF16LE},
+        {{"\0<", 2}, 0, XML_CHAR_ENCODING_UTF16BE},
+    };
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (!text_starts_with(start, signs[i].bytes))
+            continue;
+        if (signs[i].encoding != XML_CHAR_ENCODING_UTF8)
+            decoder->encoding = xmlGetCharEncodingHandler(signs[i].encoding);
+        return signs[i].mark;
+    }
+    choose_declared(decoder, start);
+    return 0;
+}
+
+/* Poisons NULs and overlong forms from `start` on; what is not a whole character at the end is held until more comes. */
+static void sanitize(struct place_tracker *window, size_t start, bool ended)
+{
+    unsigned char *bytes = (unsigned char *)window->bytes;
+    size_t end = window->length + window->held;
+    unsigned char high = 0, zero = 0;
+    for (size_t i = start; i < end; i++) {
+        high |= bytes[i];
+        zero |= (unsigned char)(bytes[i] == 0);
+    }
+    size_t hold = 0;
+    if (zero) {
+        for (size_t i = start; i < end; i++)
+            bytes[i] = bytes[i] == 0 ? (unsigned char)'\x01' : bytes[i];
+    }
+    if (high & 0x80) {
+        for (size_t i = start; i < end; i++) {
+            bool last = i + 1 == end;
+            if (bytes[i] == 0xC1 || (bytes[i] == 0xE0 && !last && bytes[i + 1] < 0xA0) ||
+                (bytes[i] == 0xF0 && !last && bytes[i + 1] < 0x90))
+                bytes[i] = (unsigned char)POISON;
+        }
+        hold = !ended && bytes[end - 1] >= 0xC0 ? 1 : 0; /* a first byte whose second decides */
+    }
+    window->length = end - hold;
+    window->held = hold;
+}
+
+static enum status add_decoded(struct decoder *decoder, struct place_tracker *window)
+{
+    while (decoder->raw->use > 0) {
+        int converted = xmlCharEncInFunc(decoder->encoding, decoder->decoded, decoder->raw);
+        if (converted <= 0) {
+            /* An incomplete character waits for the rest of it, unless there is none. */
+            if (converted == -1 || (converted == 0 && !decoder->ended))
+                return converted == -1 ? STATUS_NO_MEMORY : STATUS_OK;
+            xmlBufferEmpty(decoder->raw);
+            xmlBufferAdd(decoder->decoded, (const xmlChar *)"\xFF", 1);
+            decoder->ended = true;
+        }
+        size_t length = (size_t)xmlBufferLength(decoder->decoded);
+        char *room = place_tracker_reserve(window, length + 1);
+        if (!room)
+            return STATUS_NO_MEMORY;
+        memcpy(room, xmlBufferContent(decoder->decoded), length);
+        xmlBufferEmpty(decoder->decoded);
+        size_t start = window->length;
+        window->held += length;
+        sanitize(window, start, decoder->ended && decoder->raw->use == 0);
+    }
+    return STATUS_OK;
+}
+
+static enum status start_encoding(struct decoder *decoder)
+{
+    decoder->raw = xmlBufferCreate();
+    decoder->decoded = xmlBufferCreate();
+    return decoder->raw && decoder->decoded ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+enum status decoder_fill(struct decoder *decoder, struct place_tracker *window)
+{
+    while (!decoder->ended && window->served == window->length) {
+        char *room = place_tracker_reserve(window, PIECE);
+        size_t got;
+        if (!room)
+            return STATUS_NO_MEMORY;
+        enum status status = read_fully(decoder, room, PIECE, &got);
+        if (status != STATUS_OK)
+            return status;
+        size_t mark = 0;
+        if (!decoder->started) {
+            decoder->started = true;
+            mark = choose_encoding(decoder, (struct text){room, got});
+            if (decoder->encoding)
+                status = start_encoding(decoder);
+        }
+        if (status == STATUS_OK && decoder->encoding) {
+            if (xmlBufferAdd(decoder->raw, (const xmlChar *)room + mark, (int)(got - mark)) != 0)
+                return STATUS_NO_MEMORY;
+            status = add_decoded(decoder, window);
+        } else if (status == STATUS_OK) {
+            memmove(room, room + mark, got - mark);
+            size_t start = window->length;
+            window->held += got - mark;
+            if (window->held > 0)
+                sanitize(window, start, decoder->ended);
+        }
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}

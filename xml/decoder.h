@@ -1,0 +1,29 @@
+/* Bytes of a document to UTF-8. The bytes decide the encoding, then the XML declaration (RDM-FORMAT.md: text written from a
+ * .NET string says utf-16 and is UTF-8).
+ *
+ * What cannot be decoded, a NUL and an overlong form (which libxml2 2.9 takes for the character it imitates) become a byte
+ * that is in no XML text, so that the error is libxml2's, at its place. */
+#ifndef DEPUTY_XML_DECODER_H
+#define DEPUTY_XML_DECODER_H
+
+#include "xml/place_tracker.h"
+#include "xml/reader.h"
+
+struct _xmlBuffer;
+struct _xmlCharEncodingHandler;
+
+struct decoder {
+    reader_source *source;
+    void *source_context;
+    bool started, ended;
+    bool unknown_encoding; /* the declaration names one that libxml2 does not know */
+    struct _xmlCharEncodingHandler *encoding; /* NULL: UTF-8 */
+    struct _xmlBuffer *raw, *decoded;         /* with an encoding only */
+};
+
+void decoder_init(struct decoder *decoder, reader_source *source, void *source_context);
+void decoder_fini(struct decoder *decoder);
+/* Adds the next piece of text to the window; adds nothing at the end. STATUS_OK, CANNOT_READ or NO_MEMORY. */
+enum status decoder_fill(struct decoder *decoder, struct place_tracker *window);
+
+#endif

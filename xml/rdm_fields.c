@@ -1,0 +1,144 @@
+#include "xml/rdm_fields.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void rdm_fields_init(struct rdm_fields *fields)
+{
+    memset(fields, 0, sizeof *fields);
+    arena_init(&fields->arena);
+}
+
+void rdm_fields_reset(struct rdm_fields *fields, struct place place)
+{
+    arena_reset(&fields->arena);
+    memset(fields->given, 0, sizeof fields->given);
+    fields->clear_texts.count = fields->unknown.count = fields->diagnostics.count = 0;
+    fields->invalid_id = false;
+    fields->place = place;
+}
+
+void rdm_fields_fini(struct rdm_fields *fields)
+{
+    arena_fini(&fields->arena);
+    free(fields->clear_texts.items);
+    free(fields->unknown.items);
+    free(fields->diagnostics.items);
+}
+
+void *rdm_list_add(struct rdm_fields *fields, struct rdm_list *list, size_t size)
+{
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity ? list->capacity * 2 : 8;
+        void *grown = realloc(list->items, capacity * size);
+        if (!grown) {
+            fields->failed = true;
+            return NULL;
+        }
+        list->items = grown;
+        list->capacity = capacity;
+    }
+    return (char *)list->items + list->count++ * size;
+}
+
+void rdm_fields_diagnose(struct rdm_fields *fields, const char *rule, struct place place, const char *format, ...)
+{
+    char message[256];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    struct entry_diagnostic *diagnostic = rdm_list_add(fields, &fields->diagnostics, sizeof *diagnostic);
+    if (diagnostic)
+        *diagnostic = (struct entry_diagnostic){rule, place, arena_copy(&fields->arena, text_of(message))};
+}
+
+void rdm_fields_take_clear_text(struct rdm_fields *fields, struct place place)
+{
+    struct place *added = rdm_list_add(fields, &fields->clear_texts, sizeof *added);
+    if (added)
+        *added = place;
+}
+
+void rdm_value_start(struct rdm_value *value, const struct rdm_row *row, struct place place, size_t depth)
+{
+    value->row = row;
+    value->place = place;
+    value->depth = depth;
+    value->length = 0;
+    value->blank = true;
+    buffer_clear(&value->text);
+}
+
+bool rdm_value_add(struct rdm_value *value, struct text text)
+{
+    value->length += text.length;
+    if (value->blank)
+        value->blank = text_is_blank(text);
+    if (value->row->type != FIELD_TYPE_PRESENCE)
+        buffer_add(&value->text, text);
+    return value->length <= RDM_FIELD_LIMIT;
+}
+
+static void report_invalid(struct rdm_fields *fields, const struct rdm_row *row, struct place place)
+{
+    static const char *const wanted[] = {
+        [FIELD_TYPE_SWITCH] = "true or false",
+        [FIELD_TYPE_GUID] = "a GUID",
+        [FIELD_TYPE_ENUM] = "one of its names or numbers",
+    };
+    rdm_fields_diagnose(fields, "DX007", place, "The value of %s is not %s.", row->path, wanted[row->type]);
+}
+
+/* The same field again: the first wins, except that a switch that is true anywhere is true. */
+static void take_again(struct rdm_fields *fields, const struct rdm_row *row, const struct field_value *again)
+{
+    struct field_value *first = &fields->values[row->field];
+    if (field_value_equals(row->type, first, again))
+        return;
+    if (row->strict)
+        rdm_fields_diagnose(fields, "DX007", again->place, "%s is given again with a different value.", row->path);
+    if (row->type == FIELD_TYPE_SWITCH && again->number != 0)
+        *first = *again;
+}
+
+void rdm_value_end(struct rdm_value *value, struct rdm_fields *fields, bool *id)
+{
+    const struct rdm_row *row = value->row;
+    value->row = NULL;
+    *id = false;
+    if (value->text.failed)
+        fields->failed = true;
+    if (value->blank)
+        return;
+    if (row->clear_text)
+        rdm_fields_take_clear_text(fields, value->place);
+    if (row->field == RDM_OTHER)
+        return;
+    struct field_value parsed = {0};
+    if (!field_value_parse(row->type, row->set, buffer_text(&value->text), &parsed)) {
+        report_invalid(fields, row, value->place);
+        fields->invalid_id |= row->field == RDM_ID;
+        return;
+    }
+    parsed.place = value->place;
+    if (fields->given[row->field]) {
+        take_again(fields, row, &parsed);
+        return;
+    }
+    fields->given[row->field] = true;
+    parsed.text = row->type == FIELD_TYPE_PRESENCE ? (struct text){NULL, 0} : arena_copy(&fields->arena, parsed.text);
+    fields->values[row->field] = parsed;
+    *id = row->field == RDM_ID;
+}
+
+bool rdm_fields_meet_unknown(struct rdm_fields *fields, const char *name, struct place place, bool below_run_as_connection)
+{
+    if (below_run_as_connection || strncmp(name, "RunAs", 5) == 0) {
+        struct rdm_unknown *unknown = rdm_list_add(fields, &fields->unknown, sizeof *unknown);
+        if (unknown)
+            *unknown = (struct rdm_unknown){place, arena_copy(&fields->arena, text_of(name)), below_run_as_connection};
+    }
+    return strcmp(name, "Password") == 0 || strcmp(name, "RunAsPassword") == 0;
+}

@@ -1,0 +1,60 @@
+/* The fields of one RDM entry while it is read, and the document-independent half of reading them: parsing, repetition,
+ * secrets in clear text, unknown Run As elements. */
+#ifndef DEPUTY_XML_RDM_FIELDS_H
+#define DEPUTY_XML_RDM_FIELDS_H
+
+#include "xml/path_table.h"
+
+#define RDM_FIELD_LIMIT ((size_t)1 << 20) /* bytes of UTF-8 in one table field (SPEC 2, DX009) */
+
+struct rdm_list {
+    void *items;
+    size_t count, capacity;
+};
+
+struct rdm_unknown {
+    struct place place;
+    struct text name;
+    bool any_kind; /* directly below RunAsConnection: reported in every entry, not only in the seven kinds */
+};
+
+struct rdm_fields {
+    struct arena arena; /* owns every text */
+    struct place place; /* of the entry */
+    bool given[RDM_FIELD_COUNT];
+    struct field_value values[RDM_FIELD_COUNT];
+    struct rdm_list clear_texts; /* struct place */
+    struct rdm_list unknown;     /* struct rdm_unknown */
+    struct rdm_list diagnostics; /* struct entry_diagnostic */
+    bool invalid_id;             /* an ID was given that is none: reported, so it is not missing */
+    bool failed;                 /* memory ran out */
+};
+
+void rdm_fields_init(struct rdm_fields *fields);
+void rdm_fields_reset(struct rdm_fields *fields, struct place place);
+void rdm_fields_fini(struct rdm_fields *fields);
+/* Adds one item to a list; NULL on failure (latched in fields). */
+void *rdm_list_add(struct rdm_fields *fields, struct rdm_list *list, size_t size);
+void rdm_fields_diagnose(struct rdm_fields *fields, const char *rule, struct place place, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void rdm_fields_take_clear_text(struct rdm_fields *fields, struct place place);
+
+/* The value of one element that is being read. */
+struct rdm_value {
+    const struct rdm_row *row; /* NULL: none is read */
+    struct place place;
+    size_t depth;
+    size_t length; /* bytes so far, also where they are not kept */
+    bool blank;
+    struct buffer text;
+};
+void rdm_value_start(struct rdm_value *value, const struct rdm_row *row, struct place place, size_t depth);
+/* False: over RDM_FIELD_LIMIT. */
+bool rdm_value_add(struct rdm_value *value, struct text text);
+/* Puts the value where it belongs, in `fields`; `id`: this is the entry's first valid ID. */
+void rdm_value_end(struct rdm_value *value, struct rdm_fields *fields, bool *id);
+
+/* Looks at an element that no row names, below an entry. True: its text is a secret in clear text where it is not blank. */
+bool rdm_fields_meet_unknown(struct rdm_fields *fields, const char *name, struct place place, bool below_run_as_connection);
+
+#endif

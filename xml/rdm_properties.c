@@ -1,0 +1,119 @@
+/* The settings of an add-on: a second XML document as escaped text, read with the same limits as the outer one. */
+#include "xml/rdm_entry.h"
+
+#include <string.h>
+
+struct properties {
+    struct rdm_fields *inner;
+    struct place place; /* of <Properties>: what every finding inside it points at */
+    struct reader *reader;
+    struct path_table paths;
+    struct rdm_value value;
+    size_t depth;
+    size_t secret_depth;    /* of the element whose text is a secret, 0: none */
+    bool under_run_as[258]; /* by depth: is this element a <RunAsConnection>? */
+};
+
+static void on_begin(void *context, struct reader *reader)
+{
+    struct properties *properties = context;
+    properties->reader = reader;
+    path_table_init(&properties->paths, reader, rdm_property_rows, rdm_property_row_count);
+}
+
+static enum reader_answer on_start(void *context, const struct reader_element *element)
+{
+    struct properties *properties = context;
+    const struct rdm_row *row = NULL;
+    size_t depth = properties->depth = element->depth;
+    if (depth == 1)
+        return READER_INTO;
+    if (depth == 2 && !element->name_space) {
+        uint16_t node = path_table_child(&properties->paths, PATH_START, element->name);
+        row = node != PATH_UNKNOWN ? properties->paths.rows[node] : NULL;
+    }
+    properties->under_run_as[depth] = strcmp(element->name, "RunAsConnection") == 0;
+    if (row)
+        rdm_value_start(&properties->value, row, properties->place, depth);
+    else if (rdm_fields_meet_unknown(properties->inner, element->name, properties->place,
+                                     properties->under_run_as[depth - 1]))
+        properties->secret_depth = depth;
+    return READER_INTO;
+}
+
+static void on_text(void *context, struct text text)
+{
+    struct properties *properties = context;
+    if (properties->value.row && properties->value.depth == properties->depth) {
+        rdm_value_add(&properties->value, text); /* the outer text is within the limit, and this one is shorter */
+    } else if (properties->secret_depth == properties->depth && !text_is_blank(text)) {
+        rdm_fields_take_clear_text(properties->inner, properties->place);
+        properties->secret_depth = 0;
+    }
+}
+
+static void on_end(void *context, const char *name)
+{
+    (void)name;
+    struct properties *properties = context;
+    bool id;
+    if (properties->value.row && properties->value.depth == properties->depth)
+        rdm_value_end(&properties->value, properties->inner, &id);
+    if (properties->secret_depth == properties->depth)
+        properties->secret_depth = 0;
+    properties->depth--;
+}
+
+static void copy_list(struct rdm_fields *fields, struct rdm_list *to, const struct rdm_list *from, size_t size)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        void *added = rdm_list_add(fields, to, size);
+        if (added)
+            memcpy(added, (const char *)from->items + i * size, size);
+    }
+}
+
+static void merge(struct rdm_fields *fields, const struct rdm_fields *inner)
+{
+    for (size_t i = 0; i < RDM_FIELD_COUNT; i++) {
+        if (!inner->given[i] || fields->given[i])
+            continue;
+        fields->given[i] = true;
+        fields->values[i] = inner->values[i];
+        fields->values[i].text = arena_copy(&fields->arena, inner->values[i].text);
+    }
+    copy_list(fields, &fields->clear_texts, &inner->clear_texts, sizeof(struct place));
+    for (size_t i = 0; i < inner->diagnostics.count; i++) {
+        const struct entry_diagnostic *diagnostic = (const struct entry_diagnostic *)inner->diagnostics.items + i;
+        rdm_fields_diagnose(fields, diagnostic->rule, diagnostic->place, "In the add-on's properties: %.*s",
+                            TEXT_ARGS(diagnostic->message));
+    }
+    for (size_t i = 0; i < inner->unknown.count; i++) {
+        struct rdm_unknown unknown = ((const struct rdm_unknown *)inner->unknown.items)[i];
+        struct rdm_unknown *added = rdm_list_add(fields, &fields->unknown, sizeof *added);
+        unknown.name = arena_copy(&fields->arena, unknown.name);
+        if (added)
+            *added = unknown;
+    }
+    fields->failed |= inner->failed || inner->arena.failed;
+}
+
+void rdm_properties_merge(struct rdm_fields *fields)
+{
+    struct rdm_fields inner;
+    struct properties properties = {.inner = &inner, .place = fields->values[RDM_ADDON_PROPERTIES].place};
+    struct reader_handler handler = {&properties, on_begin, on_start, on_text, on_end, false};
+    struct reader_error error;
+    rdm_fields_init(&inner);
+    enum status status = reader_parse_memory(fields->values[RDM_ADDON_PROPERTIES].text, &handler, &error);
+    if (status == STATUS_OK)
+        merge(fields, &inner);
+    else if (status == STATUS_NO_MEMORY)
+        fields->failed = true;
+    else
+        rdm_fields_diagnose(fields, status == STATUS_OVER_LIMIT ? "DX009" : "DX001", properties.place,
+                            "The add-on's properties cannot be read: %s (line %zu, column %zu inside them).", error.message,
+                            error.place.line, error.place.column);
+    buffer_fini(&properties.value.text);
+    rdm_fields_fini(&inner);
+}

@@ -1,0 +1,383 @@
+#include "xml/reader.h"
+
+#include <libxml/encoding.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/xmlerror.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "xml/decoder.h"
+#include "xml/place_tracker.h"
+
+#define DEPTH_LIMIT 256
+#define TOKEN_LIMIT ((uint64_t)10000000)
+/* libxml2's own limits on a token count from a buffer that still holds a little of what came before it. */
+#define LOOKAHEAD_SLACK ((uint64_t)8192)
+
+struct reader {
+    xmlParserCtxtPtr parser;
+    const struct reader_handler *handler;
+    struct decoder decoder;
+    struct place_tracker tracker;
+    uint64_t event_end; /* offset behind the last token that was reported: the next `<` from here starts the next token */
+    size_t depth;
+    size_t skipped_from; /* depth of the element that is skipped with all it holds, 0: none */
+    bool root_seen;
+    struct place doctype; /* line 0: none */
+    struct base64_check whole_text; /* of everything before the root */
+    struct reader_attribute *attributes;
+    size_t attribute_capacity;
+    enum status status; /* the first thing that stopped the reader; OK while it goes on */
+    struct reader_error *error;
+};
+
+const char *reader_intern(struct reader *reader, const char *name)
+{
+    return (const char *)xmlDictLookup(reader->parser->dict, (const xmlChar *)name, -1);
+}
+
+/* Where the parser stands in the decoded text. xmlByteConsumed answers in a long, which is 32 bits on Windows: the tracker's
+ * offset, which is never ahead of it, supplies the upper half. */
+static uint64_t position(const struct reader *reader)
+{
+    unsigned long low = (unsigned long)xmlByteConsumed(reader->parser);
+    return reader->tracker.offset + (unsigned long)(low - (unsigned long)reader->tracker.offset);
+}
+
+static void stop(struct reader *reader, enum status status)
+{
+    if (reader->status == STATUS_OK)
+        reader->status = status;
+    xmlStopParser(reader->parser);
+}
+
+static void set_message(struct reader_error *error, const char *message)
+{
+    struct buffer clean = {0};
+    struct text text = text_of(message);
+    text = text_slice(text, 0, text_find_byte(text, '\n')); /* what follows may quote bytes of the document */
+    buffer_add_visible(&clean, text);
+    size_t length = clean.length < sizeof error->message ? clean.length : sizeof error->message - 1;
+    while (length < clean.length && length > 0 && ((unsigned char)clean.bytes[length] & 0xC0) == 0x80)
+        length--;
+    if (length > 0)
+        memcpy(error->message, clean.bytes, length);
+    error->message[length] = '\0';
+    buffer_fini(&clean);
+}
+
+static void stop_with_error(struct reader *reader, enum status status, struct place place, const char *message)
+{
+    if (reader->status != STATUS_OK)
+        return;
+    reader->error->place = place;
+    set_message(reader->error, message);
+    stop(reader, status);
+}
+
+void reader_stop_over_limit(struct reader *reader, struct place place, const char *message)
+{
+    stop_with_error(reader, STATUS_OVER_LIMIT, place, message);
+}
+
+/* The `<` of the token that is being read. */
+static bool token_start(struct reader *reader, uint64_t *offset)
+{
+    return place_tracker_find(&reader->tracker, reader->event_end, '<', offset);
+}
+
+/* Marks the end of a token that had no business with the handler; its size is limited all the same. */
+static void end_token(struct reader *reader)
+{
+    uint64_t start, end = position(reader);
+    if (reader->status == STATUS_OK && end - reader->event_end > TOKEN_LIMIT && token_start(reader, &start) &&
+        end - start > TOKEN_LIMIT) {
+        reader_stop_over_limit(reader, place_tracker_advance(&reader->tracker, start),
+                               "a single tag, comment, processing instruction or CDATA section is over 10 MB");
+    }
+    reader->event_end = end;
+}
+
+static void on_start_document(void *context)
+{
+    end_token(context);
+}
+
+static void on_comment(void *context, const xmlChar *value)
+{
+    (void)value;
+    end_token(context);
+}
+
+static void on_processing_instruction(void *context, const xmlChar *target, const xmlChar *data)
+{
+    (void)target;
+    (void)data;
+    end_token(context);
+}
+
+static void on_text(void *context, const xmlChar *bytes, int length)
+{
+    struct reader *reader = context;
+    reader->event_end = position(reader);
+    if (reader->skipped_from == 0 && reader->status == STATUS_OK)
+        reader->handler->text(reader->handler->context, (struct text){(const char *)bytes, (size_t)length});
+}
+
+static void on_cdata(void *context, const xmlChar *bytes, int length)
+{
+    struct reader *reader = context;
+    end_token(reader);
+    if (reader->skipped_from == 0 && reader->status == STATUS_OK)
+        reader->handler->text(reader->handler->context, (struct text){(const char *)bytes, (size_t)length});
+}
+
+#define DOCTYPE_MESSAGE "a document type declaration is not accepted"
+
+static void on_doctype(void *context, const xmlChar *name, const xmlChar *external, const xmlChar *system)
+{
+    (void)name;
+    (void)external;
+    (void)system;
+    struct reader *reader = context;
+    uint64_t start;
+    if (reader->status != STATUS_OK || !token_start(reader, &start))
+        return;
+    reader->doctype = place_tracker_advance(&reader->tracker, start);
+    if (!reader->handler->past_doctype)
+        reader_stop_over_limit(reader, reader->doctype, DOCTYPE_MESSAGE);
+}
+
+static bool take_attributes(struct reader *reader, int count, const xmlChar **from)
+{
+    if ((size_t)count > reader->attribute_capacity) {
+        struct reader_attribute *grown = realloc(reader->attributes, (size_t)count * sizeof *grown);
+        if (!grown) {
+            stop(reader, STATUS_NO_MEMORY);
+            return false;
+        }
+        reader->attributes = grown;
+        reader->attribute_capacity = (size_t)count;
+    }
+    for (int i = 0; i < count; i++, from += 5) {
+        reader->attributes[i] = (struct reader_attribute){
+            .name = (const char *)from[0],
+            .name_space = (const char *)from[2],
+            .value = {(const char *)from[3], (size_t)(from[4] - from[3])},
+        };
+    }
+    return true;
+}
+
+static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespace_count,
+                     const xmlChar **namespaces, int attribute_count, int defaulted_count, const xmlChar **attributes)
+{
+    (void)prefix;
+    (void)namespace_count;
+    (void)namespaces;
+    (void)defaulted_count;
+    struct reader *reader = context;
+    if (reader->status != STATUS_OK)
+        return;
+    reader->depth++;
+    uint64_t end = position(reader);
+    if (reader->skipped_from != 0 && reader->depth <= DEPTH_LIMIT && end - reader->event_end < TOKEN_LIMIT) {
+        reader->event_end = end;
+        return;
+    }
+    uint64_t start;
+    if (!token_start(reader, &start))
+        start = reader->event_end;
+    struct place place = place_tracker_advance(&reader->tracker, start);
+    if (reader->depth > DEPTH_LIMIT) {
+        reader_stop_over_limit(reader, place, "elements are nested deeper than 256");
+        return;
+    }
+    end_token(reader);
+    if (reader->status != STATUS_OK || reader->skipped_from != 0 || !take_attributes(reader, attribute_count, attributes))
+        return;
+    reader->root_seen = true;
+    struct reader_element element = {
+        .name = (const char *)name,
+        .name_space = (const char *)uri,
+        .place = place,
+        .depth = reader->depth,
+        .attributes = reader->attributes,
+        .attribute_count = (size_t)attribute_count,
+    };
+    enum reader_answer answer = reader->handler->start(reader->handler->context, &element);
+    if (answer == READER_STOP)
+        stop(reader, STATUS_STOPPED);
+    else if (answer == READER_SKIP)
+        reader->skipped_from = reader->depth;
+    if (reader->doctype.line != 0 && reader->depth == 1)
+        reader_stop_over_limit(reader, reader->doctype, DOCTYPE_MESSAGE);
+}
+
+static void on_end(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+    (void)prefix;
+    (void)uri;
+    struct reader *reader = context;
+    if (reader->status != STATUS_OK)
+        return;
+    size_t depth = reader->depth--;
+    reader->event_end = position(reader);
+    if (reader->skipped_from == 0)
+        reader->handler->end(reader->handler->context, (const char *)name);
+    else if (reader->skipped_from == depth)
+        reader->skipped_from = 0;
+}
+
+static bool token_is_doctype(struct reader *reader, uint64_t start)
+{
+    static const struct text doctype = {"<!DOCTYPE", 9};
+    return text_starts_with(place_tracker_text(&reader->tracker, start), doctype);
+}
+
+static void on_error(void *context, xmlErrorPtr error)
+{
+    struct reader *reader = context;
+    if (error->level < XML_ERR_ERROR || reader->status != STATUS_OK)
+        return;
+    if (error->code == XML_ERR_NO_MEMORY) {
+        stop(reader, STATUS_NO_MEMORY);
+        return;
+    }
+    uint64_t start;
+    if (reader->doctype.line != 0) {
+        reader_stop_over_limit(reader, reader->doctype, DOCTYPE_MESSAGE);
+    } else if (token_start(reader, &start) && token_is_doctype(reader, start)) {
+        reader_stop_over_limit(reader, place_tracker_advance(&reader->tracker, start), DOCTYPE_MESSAGE);
+    } else if (token_start(reader, &start) && place_tracker_end(&reader->tracker) - start > TOKEN_LIMIT - LOOKAHEAD_SLACK) {
+        reader_stop_over_limit(reader, place_tracker_advance(&reader->tracker, start),
+                               "a single tag, comment, processing instruction or CDATA section is over 10 MB");
+    } else {
+        struct place place = {error->line > 0 ? (size_t)error->line : 1, error->int2 > 0 ? (size_t)error->int2 : 1, 0};
+        stop_with_error(reader, STATUS_NOT_WELL_FORMED, place, error->message ? error->message : "not well-formed");
+    }
+}
+
+/* libxml2 asks for more text. What it has read through is counted and let go first. */
+static int supply(void *context, char *bytes, int size)
+{
+    struct reader *reader = context;
+    struct place_tracker *tracker = &reader->tracker;
+    if (tracker->served == tracker->length) {
+        place_tracker_advance(tracker, reader->event_end);
+        enum status status = decoder_fill(&reader->decoder, tracker);
+        if (status != STATUS_OK) {
+            stop(reader, status);
+            return -1;
+        }
+    }
+    struct text piece = place_tracker_serve(tracker, (size_t)size);
+    if (piece.length > 0)
+        memcpy(bytes, piece.bytes, piece.length);
+    if (!reader->root_seen)
+        base64_check_add(&reader->whole_text, piece);
+    return (int)piece.length;
+}
+
+/* The rest of a text that never had a root: is the whole of it the base64 of an encrypted export? */
+static bool rest_is_base64(struct reader *reader)
+{
+    struct place_tracker *tracker = &reader->tracker;
+    for (;;) {
+        struct text piece = place_tracker_serve(tracker, SIZE_MAX);
+        if (piece.length == 0) {
+            place_tracker_advance(tracker, place_tracker_end(tracker));
+            if (decoder_fill(&reader->decoder, tracker) != STATUS_OK)
+                return false;
+            piece = place_tracker_serve(tracker, SIZE_MAX);
+        }
+        if (piece.length == 0)
+            return base64_check_holds(&reader->whole_text);
+        base64_check_add(&reader->whole_text, piece);
+        if (reader->whole_text.broken)
+            return false;
+    }
+}
+
+static void ignore_error(void *context, xmlErrorPtr error)
+{
+    (void)context;
+    (void)error;
+}
+
+static const xmlSAXHandler sax_handler = {
+    .internalSubset = on_doctype,
+    .startDocument = on_start_document,
+    .characters = on_text,
+    .ignorableWhitespace = on_text,
+    .cdataBlock = on_cdata,
+    .comment = on_comment,
+    .processingInstruction = on_processing_instruction,
+    .startElementNs = on_start,
+    .endElementNs = on_end,
+    .serror = on_error,
+    .initialized = XML_SAX2_MAGIC,
+};
+
+static enum status parse(struct reader *reader)
+{
+    /* Encoding conversion has no parser context: without this, libxml2 prints its errors itself. */
+    xmlSetStructuredErrorFunc(NULL, ignore_error);
+    reader->parser = xmlNewParserCtxt();
+    if (!reader->parser)
+        return STATUS_NO_MEMORY;
+    enum status status = decoder_fill(&reader->decoder, &reader->tracker);
+    if (status != STATUS_OK)
+        return status;
+    *reader->parser->sax = sax_handler;
+    reader->parser->userData = reader;
+    if (reader->handler->begin)
+        reader->handler->begin(reader->handler->context, reader);
+    /* XML_PARSE_IGNORE_ENC: the text is UTF-8 by now, whatever it says. Not where it names an encoding nobody knows, so
+     * that libxml2 finds that error. XML_PARSE_HUGE stays off: it makes long tokens quadratic. */
+    int options = XML_PARSE_NONET | (reader->decoder.unknown_encoding ? 0 : XML_PARSE_IGNORE_ENC);
+    xmlDocPtr tree = xmlCtxtReadIO(reader->parser, supply, NULL, reader, NULL, NULL, options);
+    if (tree)
+        xmlFreeDoc(tree);
+    if (reader->status == STATUS_OK && !reader->parser->wellFormed)
+        stop_with_error(reader, STATUS_NOT_WELL_FORMED, (struct place){1, 1, 0}, "not well-formed");
+    if (reader->status == STATUS_NOT_WELL_FORMED && !reader->root_seen && !reader->whole_text.broken &&
+        rest_is_base64(reader)) {
+        reader->error->place = (struct place){1, 1, 0};
+        return STATUS_ENCRYPTED;
+    }
+    return reader->status;
+}
+
+enum status reader_parse(reader_source *source, void *source_context, const struct reader_handler *handler,
+                         struct reader_error *error)
+{
+    struct reader reader = {.handler = handler, .error = error};
+    *error = (struct reader_error){.place = {1, 1, 0}};
+    decoder_init(&reader.decoder, source, source_context);
+    place_tracker_init(&reader.tracker);
+    enum status status = parse(&reader);
+    if (reader.parser)
+        xmlFreeParserCtxt(reader.parser);
+    free(reader.attributes);
+    place_tracker_fini(&reader.tracker);
+    decoder_fini(&reader.decoder);
+    return status;
+}
+
+static long read_memory(void *context, char *bytes, size_t size)
+{
+    struct text *rest = context;
+    size_t length = rest->length < size ? rest->length : size;
+    if (length > 0)
+        memcpy(bytes, rest->bytes, length);
+    *rest = text_slice(*rest, length, rest->length);
+    return (long)length;
+}
+
+enum status reader_parse_memory(struct text document, const struct reader_handler *handler, struct reader_error *error)
+{
+    return reader_parse(read_memory, &document, handler, error);
+}

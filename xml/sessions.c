@@ -1,0 +1,454 @@
+/* Native session documents (SPEC 8). Switches and enums are exact here; what the schema does not know is reported. */
+#include "xml/document.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "xml/field_value.h"
+
+#define FIELD_LIMIT ((size_t)1 << 20)
+
+enum element { ELEMENT_ROOT, ELEMENT_SESSION, ELEMENT_CREDENTIAL, ELEMENT_ENTRY, ELEMENT_COMMAND, ELEMENT_SCRIPT,
+               ELEMENT_PARAMETER, ELEMENT_RUN_AS, ELEMENT_COUNT };
+
+/* What an attribute is to an entry. */
+enum target {
+    TO_FIELD, /* a text of enum entry_field */
+    TO_ID, TO_OWN_LINK, TO_LINK, TO_KIND, TO_TYPE, TO_MODE, TO_OUTPUT, TO_SHELL_EXECUTE, TO_DEFAULT_DIRECTORY,
+    TO_ADMINISTRATOR, TO_WAIT, TO_RUN_64_BIT, TO_PROMPT, TO_NET_ONLY, TO_SESSION_CREDENTIALS, TO_SECRET,
+    TO_NUMBER, TO_LABEL, TO_VALUE, TO_SECURED
+};
+
+enum form { FORM_TEXT, FORM_SWITCH, FORM_GUID, FORM_KIND, FORM_MODE, FORM_OUTPUT, FORM_NUMBER };
+
+static const struct row {
+    enum element element;
+    const char *name;
+    enum form form;
+    enum target target;
+    enum entry_field field; /* of TO_FIELD, and where the element's place goes */
+    bool required;
+} rows[] = {
+    {ELEMENT_SESSION, "id", FORM_GUID, TO_ID, FIELD_ID, true},
+    {ELEMENT_SESSION, "name", FORM_TEXT, TO_FIELD, FIELD_NAME, true},
+    {ELEMENT_SESSION, "group", FORM_TEXT, TO_FIELD, FIELD_GROUP, false},
+    {ELEMENT_SESSION, "kind", FORM_KIND, TO_KIND, FIELD_COUNT, true},
+    {ELEMENT_SESSION, "host", FORM_TEXT, TO_FIELD, FIELD_HOST, false},
+    {ELEMENT_SESSION, "database", FORM_TEXT, TO_FIELD, FIELD_DATABASE, false},
+    {ELEMENT_SESSION, "user", FORM_TEXT, TO_FIELD, FIELD_OWN_USER, false},
+    {ELEMENT_SESSION, "domain", FORM_TEXT, TO_FIELD, FIELD_OWN_DOMAIN, false},
+    {ELEMENT_SESSION, "link", FORM_GUID, TO_OWN_LINK, FIELD_OWN_LINK, false},
+    {ELEMENT_CREDENTIAL, "id", FORM_GUID, TO_ID, FIELD_ID, true},
+    {ELEMENT_CREDENTIAL, "name", FORM_TEXT, TO_FIELD, FIELD_NAME, true},
+    {ELEMENT_CREDENTIAL, "user", FORM_TEXT, TO_FIELD, FIELD_OWN_USER, false},
+    {ELEMENT_CREDENTIAL, "domain", FORM_TEXT, TO_FIELD, FIELD_OWN_DOMAIN, false},
+    {ELEMENT_CREDENTIAL, "group", FORM_TEXT, TO_FIELD, FIELD_GROUP, false},
+    {ELEMENT_ENTRY, "id", FORM_GUID, TO_ID, FIELD_ID, true},
+    {ELEMENT_ENTRY, "name", FORM_TEXT, TO_FIELD, FIELD_NAME, true},
+    {ELEMENT_ENTRY, "type", FORM_TEXT, TO_TYPE, FIELD_COUNT, true},
+    {ELEMENT_ENTRY, "group", FORM_TEXT, TO_FIELD, FIELD_GROUP, false},
+    {ELEMENT_COMMAND, "directory", FORM_TEXT, TO_FIELD, FIELD_DIRECTORY, false},
+    {ELEMENT_COMMAND, "default-directory", FORM_SWITCH, TO_DEFAULT_DIRECTORY, FIELD_DEFAULT_DIRECTORY, false},
+    {ELEMENT_COMMAND, "shell-execute", FORM_SWITCH, TO_SHELL_EXECUTE, FIELD_SHELL_EXECUTE, false},
+    {ELEMENT_COMMAND, "administrator", FORM_SWITCH, TO_ADMINISTRATOR, FIELD_ADMINISTRATOR, false},
+    {ELEMENT_COMMAND, "wait", FORM_SWITCH, TO_WAIT, FIELD_WAIT, false},
+    {ELEMENT_COMMAND, "output", FORM_OUTPUT, TO_OUTPUT, FIELD_OUTPUT, false},
+    {ELEMENT_COMMAND, "capture-file", FORM_TEXT, TO_FIELD, FIELD_CAPTURE_FILE, false},
+    {ELEMENT_COMMAND, "run-64-bit", FORM_SWITCH, TO_RUN_64_BIT, FIELD_RUN_64_BIT, false},
+    {ELEMENT_SCRIPT, "file", FORM_TEXT, TO_FIELD, FIELD_SCRIPT, true},
+    {ELEMENT_SCRIPT, "arguments", FORM_TEXT, TO_FIELD, FIELD_SCRIPT_ARGUMENTS, false},
+    {ELEMENT_PARAMETER, "number", FORM_NUMBER, TO_NUMBER, FIELD_COUNT, true},
+    {ELEMENT_PARAMETER, "label", FORM_TEXT, TO_LABEL, FIELD_COUNT, false},
+    {ELEMENT_PARAMETER, "value", FORM_TEXT, TO_VALUE, FIELD_COUNT, false},
+    {ELEMENT_PARAMETER, "secured", FORM_SWITCH, TO_SECURED, FIELD_COUNT, false},
+    {ELEMENT_RUN_AS, "mode", FORM_MODE, TO_MODE, FIELD_MODE, true},
+    {ELEMENT_RUN_AS, "user", FORM_TEXT, TO_FIELD, FIELD_USER, false},
+    {ELEMENT_RUN_AS, "domain", FORM_TEXT, TO_FIELD, FIELD_DOMAIN, false},
+    {ELEMENT_RUN_AS, "link", FORM_GUID, TO_LINK, FIELD_LINK, false},
+    {ELEMENT_RUN_AS, "prompt", FORM_SWITCH, TO_PROMPT, FIELD_PROMPT, false},
+    {ELEMENT_RUN_AS, "net-only", FORM_SWITCH, TO_NET_ONLY, FIELD_NET_ONLY, false},
+    {ELEMENT_RUN_AS, "session-credentials", FORM_SWITCH, TO_SESSION_CREDENTIALS, FIELD_SESSION_CREDENTIALS, false},
+    {ELEMENT_RUN_AS, "stored-secret", FORM_SWITCH, TO_SECRET, FIELD_SECRET, false},
+};
+#define ROW_COUNT (sizeof rows / sizeof *rows)
+
+static const char *const element_names[ELEMENT_COUNT] = {"sessions", "session", "credential", "entry",
+                                                         "command", "script", "parameter", "run-as"};
+
+struct sessions {
+    const struct document_sink *sink;
+    struct reader *reader;
+    struct arena arena; /* of the entry that is open */
+    struct entry entry;
+    enum element entry_element;
+    bool default_directory_given;
+    bool seen[ELEMENT_COUNT]; /* within the open entry */
+    struct entry_diagnostic *diagnostics;
+    size_t diagnostic_count, diagnostic_capacity;
+    size_t depth;
+    enum element part; /* the open child of a session; ELEMENT_ROOT: none */
+    size_t command_length;
+    struct place command_place;
+    struct buffer command;
+    bool failed;
+};
+
+static bool sessions_is_root(const struct reader_element *root)
+{
+    return root->name_space && strcmp(root->name_space, SESSIONS_NAMESPACE) == 0 &&
+           strcmp(root->name, element_names[ELEMENT_ROOT]) == 0;
+}
+
+static void *sessions_open(struct reader *reader, const struct document_sink *sink)
+{
+    struct sessions *sessions = calloc(1, sizeof *sessions);
+    if (!sessions)
+        return NULL;
+    sessions->sink = sink;
+    sessions->reader = reader;
+    arena_init(&sessions->arena);
+    return sessions;
+}
+
+static void sessions_close(void *state)
+{
+    struct sessions *sessions = state;
+    if (!sessions)
+        return;
+    arena_fini(&sessions->arena);
+    buffer_fini(&sessions->command);
+    free(sessions->diagnostics);
+    free(sessions);
+}
+
+static bool sessions_failed(const void *state)
+{
+    return ((const struct sessions *)state)->failed;
+}
+
+static void diagnose(struct sessions *sessions, const char *rule, struct place place, struct text message)
+{
+    if (sessions->depth < 2) {
+        struct entry_diagnostic stray = {rule, place, message};
+        sessions->sink->stray(sessions->sink->context, &stray);
+        return;
+    }
+    if (sessions->diagnostic_count == sessions->diagnostic_capacity) {
+        size_t capacity = sessions->diagnostic_capacity ? sessions->diagnostic_capacity * 2 : 8;
+        struct entry_diagnostic *grown = realloc(sessions->diagnostics, capacity * sizeof *grown);
+        if (!grown) {
+            sessions->failed = true;
+            return;
+        }
+        sessions->diagnostics = grown;
+        sessions->diagnostic_capacity = capacity;
+    }
+    sessions->diagnostics[sessions->diagnostic_count++] =
+        (struct entry_diagnostic){rule, place, arena_copy(&sessions->arena, message)};
+}
+
+/* What is wrong with one element: one finding for each rule, however many attributes it is about. */
+struct complaint {
+    struct buffer invalid, unknown; /* DX007, DX008 */
+};
+
+static void complain(struct buffer *to, const char *before, const char *name, const char *after)
+{
+    struct buffer visible = {0};
+    buffer_add_visible(&visible, text_slice(text_of(name), 0, 60));
+    buffer_printf(to, "%s%s%.*s%s", to->length > 0 ? "; " : "", before, TEXT_ARGS(buffer_text(&visible)), after);
+    buffer_fini(&visible);
+}
+
+static void finish_complaint(struct sessions *sessions, const char *element, struct place place, struct complaint *complaint)
+{
+    struct {
+        const char *rule;
+        struct buffer *problems;
+    } kinds[] = {{"DX007", &complaint->invalid}, {"DX008", &complaint->unknown}};
+    for (size_t i = 0; i < 2; i++) {
+        struct buffer message = {0};
+        if (kinds[i].problems->length > 0) {
+            buffer_printf(&message, "<%s>: %.*s.", element, TEXT_ARGS(buffer_text(kinds[i].problems)));
+            diagnose(sessions, kinds[i].rule, place, buffer_text(&message));
+        }
+        sessions->failed |= message.failed || kinds[i].problems->failed;
+        buffer_fini(&message);
+        buffer_fini(kinds[i].problems);
+    }
+}
+
+static const struct row *find_row(enum element element, const char *name)
+{
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        if (rows[i].element == element && strcmp(rows[i].name, name) == 0)
+            return &rows[i];
+    }
+    return NULL;
+}
+
+static bool find_name(const char *const *names, int from, int count, struct text text, int *value)
+{
+    for (*value = from; *value < count; (*value)++) {
+        if (text_equals(text, text_of(names[*value])))
+            return true;
+    }
+    return false;
+}
+
+static bool parse(enum form form, struct text text, int *number, struct guid *guid)
+{
+    static const char *const switches[] = {"false", "true"};
+    switch (form) {
+    case FORM_TEXT:
+        return true;
+    case FORM_SWITCH:
+        return find_name(switches, 0, 2, text, number);
+    case FORM_GUID:
+        return guid_parse(text_trimmed(text), guid);
+    case FORM_KIND:
+        return find_name(entry_kind_names, KIND_OTHER + 1, KIND_COUNT, text, number);
+    case FORM_MODE:
+        return find_name(run_as_mode_names, 0, MODE_COUNT, text, number);
+    case FORM_OUTPUT:
+        return find_name(output_mode_names, 0, OUTPUT_COUNT, text, number);
+    case FORM_NUMBER:
+        *number = text.length == 1 ? text.bytes[0] - '0' : 0;
+        return *number >= 1 && *number <= ENTRY_PARAMETERS;
+    }
+    return false;
+}
+
+/* The parameter element that is being read; it becomes the entry's once its number is known. */
+struct parameter {
+    int number;
+    struct entry_parameter value;
+    bool has_value;
+};
+
+static void take_link(struct entry *entry, const struct guid *guid, bool own)
+{
+    if (guid_is_nil(guid))
+        return;
+    *(own ? &entry->has_own_link : &entry->has_link) = true;
+    *(own ? &entry->own_link : &entry->link) = *guid;
+}
+
+static void take(struct sessions *sessions, const struct row *row, struct text text, int number, const struct guid *guid,
+                 struct place place, struct parameter *parameter)
+{
+    struct entry *entry = &sessions->entry;
+    text = arena_copy(&sessions->arena, text);
+    bool link = row->target == TO_LINK || row->target == TO_OWN_LINK;
+    if (row->field < FIELD_COUNT && !(link && guid_is_nil(guid)) && !(row->target == TO_SECRET && !number)) {
+        bool worth_text = row->target == TO_FIELD || row->target == TO_ID || link;
+        if (row->target != TO_FIELD || !text_is_blank(text))
+            entry->fields[row->field] = (struct entry_value){worth_text ? text : (struct text){NULL, 0}, place};
+    }
+    switch (row->target) {
+    case TO_FIELD: break;
+    case TO_ID: entry->has_id = true; entry->id = *guid; break;
+    case TO_OWN_LINK: take_link(entry, guid, true); break;
+    case TO_LINK: take_link(entry, guid, false); break;
+    case TO_KIND: entry->kind = (enum entry_kind)number; break;
+    case TO_TYPE: entry->type = text; break;
+    case TO_MODE: entry->mode = (enum run_as_mode)number; break;
+    case TO_OUTPUT: entry->output = (enum output_mode)number; break;
+    case TO_SHELL_EXECUTE: entry->shell_execute = number ? TERNARY_TRUE : TERNARY_FALSE; break;
+    case TO_DEFAULT_DIRECTORY: sessions->default_directory_given = true; entry->default_directory = number != 0; break;
+    case TO_ADMINISTRATOR: entry->administrator = number != 0; break;
+    case TO_WAIT: entry->wait_for_exit = number != 0; break;
+    case TO_RUN_64_BIT: entry->run_64_bit = number != 0; break;
+    case TO_PROMPT: entry->prompt = number != 0; break;
+    case TO_NET_ONLY: entry->net_only = number != 0; break;
+    case TO_SESSION_CREDENTIALS: entry->session_credentials = number != 0; break;
+    case TO_SECRET: break;
+    case TO_NUMBER: parameter->number = number; break;
+    case TO_LABEL: parameter->value.label = text; break;
+    case TO_VALUE: parameter->has_value = true; parameter->value.value = text; break;
+    case TO_SECURED: parameter->value.secured = number != 0; break;
+    }
+}
+
+static void finish_parameter(struct sessions *sessions, struct parameter *parameter, struct complaint *complaint)
+{
+    if (parameter->value.secured && parameter->has_value) {
+        complain(&complaint->invalid, "a secured parameter has no ", "value", "");
+        parameter->value.value = (struct text){NULL, 0};
+    }
+    if (parameter->number == 0)
+        return;
+    size_t index = (size_t)parameter->number - 1;
+    struct entry_parameter *to = &sessions->entry.parameters[index];
+    if (!to->value.bytes && !to->label.bytes && !to->secured)
+        *to = parameter->value;
+}
+
+/* False: a value over the limit ended the reading. */
+static bool take_attributes(struct sessions *sessions, enum element kind, const struct reader_element *element)
+{
+    struct complaint complaint = {0};
+    struct parameter parameter = {0};
+    bool given[ROW_COUNT] = {false};
+    for (size_t i = 0; i < element->attribute_count; i++) {
+        const struct reader_attribute *attribute = &element->attributes[i];
+        const struct row *row = find_row(kind, attribute->name);
+        int number = 0;
+        struct guid guid = {{0}};
+        if (attribute->name_space)
+            continue;
+        if (!row) {
+            complain(kind == ELEMENT_RUN_AS ? &complaint.unknown : &complaint.invalid, "unknown attribute ", attribute->name, "");
+            continue;
+        }
+        if (attribute->value.length > FIELD_LIMIT) {
+            reader_stop_over_limit(sessions->reader, element->place, "a field holds more than 1 MiB of text");
+            return false;
+        }
+        given[row - rows] = true;
+        if (!parse(row->form, attribute->value, &number, &guid))
+            complain(&complaint.invalid, "the value of ", row->name, " is not valid");
+        else
+            take(sessions, row, attribute->value, number, &guid, element->place, &parameter);
+    }
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        if (rows[i].element == kind && rows[i].required && !given[i])
+            complain(&complaint.invalid, "", rows[i].name, " is missing");
+    }
+    if (kind == ELEMENT_PARAMETER)
+        finish_parameter(sessions, &parameter, &complaint);
+    finish_complaint(sessions, element_names[kind], element->place, &complaint);
+    return true;
+}
+
+static void open_entry(struct sessions *sessions, enum element kind, const struct reader_element *element)
+{
+    arena_reset(&sessions->arena);
+    sessions->entry = (struct entry){.place = element->place, .default_directory = true};
+    sessions->entry_element = kind;
+    sessions->default_directory_given = false;
+    sessions->diagnostic_count = 0;
+    memset(sessions->seen, 0, sizeof sessions->seen);
+    buffer_clear(&sessions->command);
+    if (!take_attributes(sessions, kind, element))
+        return;
+    struct entry *entry = &sessions->entry;
+    entry->is_credential = kind == ELEMENT_CREDENTIAL || text_equals_ignoring_case(entry->type, TEXT("Credential"));
+    entry->is_tool = entry->kind >= KIND_TOOL_COMMAND_LINE && entry->kind <= KIND_TOOL_PSEXEC;
+    if (entry->has_id && !sessions->sink->id(sessions->sink->context, &entry->id))
+        diagnose(sessions, "DX004", element->place, TEXT("Another entry of this document has the same ID."));
+}
+
+static void close_entry(struct sessions *sessions)
+{
+    struct entry *entry = &sessions->entry;
+    if (!text_is_blank(buffer_text(&sessions->command))) {
+        entry->fields[FIELD_COMMAND] =
+            (struct entry_value){arena_copy(&sessions->arena, buffer_text(&sessions->command)), sessions->command_place};
+    }
+    /* A directory counts unless the default one is asked for. */
+    if (!sessions->default_directory_given)
+        entry->default_directory = entry->fields[FIELD_DIRECTORY].place.line == 0;
+    if (entry->default_directory)
+        entry->fields[FIELD_DIRECTORY] = (struct entry_value){{NULL, 0}, {0, 0, 0}};
+    if (entry_is_session(entry) && text_is_blank(entry_text(entry, FIELD_NAME)))
+        diagnose(sessions, "DX006", entry->place, TEXT("This session has no name."));
+    entry->diagnostics = sessions->diagnostics;
+    entry->diagnostic_count = sessions->diagnostic_count;
+    sessions->failed |= sessions->arena.failed || sessions->command.failed;
+    if (!sessions->failed)
+        sessions->sink->entry(sessions->sink->context, entry);
+}
+
+static bool find_element(const struct reader_element *element, enum element from, enum element to, enum element *found)
+{
+    if (!element->name_space || strcmp(element->name_space, SESSIONS_NAMESPACE) != 0)
+        return false;
+    for (*found = from; *found <= to; (*found)++) {
+        if (strcmp(element->name, element_names[*found]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum reader_answer unknown_element(struct sessions *sessions, const struct reader_element *element, const char *rule)
+{
+    struct buffer message = {0};
+    complain(&message, "<", element->name, "> is not known here.");
+    sessions->failed |= message.failed;
+    diagnose(sessions, rule, element->place, buffer_text(&message));
+    buffer_fini(&message);
+    return READER_SKIP;
+}
+
+static enum reader_answer start_part(struct sessions *sessions, const struct reader_element *element)
+{
+    enum element kind;
+    if (sessions->entry_element != ELEMENT_SESSION || !find_element(element, ELEMENT_COMMAND, ELEMENT_RUN_AS, &kind))
+        return unknown_element(sessions, element, "DX007");
+    if (sessions->seen[kind] && kind != ELEMENT_PARAMETER) {
+        diagnose(sessions, "DX007", element->place, TEXT("This element is given again."));
+        return READER_SKIP;
+    }
+    sessions->seen[kind] = true;
+    if (!take_attributes(sessions, kind, element))
+        return READER_STOP;
+    sessions->part = kind;
+    if (kind == ELEMENT_COMMAND) {
+        sessions->command_place = element->place;
+        sessions->command_length = 0;
+    }
+    sessions->depth = element->depth;
+    return READER_INTO;
+}
+
+static enum reader_answer sessions_start(void *state, const struct reader_element *element)
+{
+    struct sessions *sessions = state;
+    enum element kind;
+    if (element->depth == 1) {
+        sessions->depth = 1;
+        return take_attributes(sessions, ELEMENT_ROOT, element) ? READER_INTO : READER_STOP;
+    }
+    if (element->depth == 2) {
+        if (!find_element(element, ELEMENT_SESSION, ELEMENT_ENTRY, &kind))
+            return unknown_element(sessions, element, "DX007");
+        sessions->depth = 2;
+        open_entry(sessions, kind, element);
+        return READER_INTO;
+    }
+    if (element->depth == 3)
+        return start_part(sessions, element);
+    return unknown_element(sessions, element, sessions->part == ELEMENT_RUN_AS ? "DX008" : "DX007");
+}
+
+static void sessions_text(void *state, struct text text)
+{
+    struct sessions *sessions = state;
+    if (sessions->part != ELEMENT_COMMAND)
+        return;
+    sessions->command_length += text.length;
+    buffer_add(&sessions->command, text);
+    if (sessions->command_length > FIELD_LIMIT)
+        reader_stop_over_limit(sessions->reader, sessions->command_place, "a field holds more than 1 MiB of text");
+}
+
+static void sessions_end(void *state, const char *name)
+{
+    (void)name;
+    struct sessions *sessions = state;
+    if (sessions->depth == 2)
+        close_entry(sessions);
+    sessions->part = ELEMENT_ROOT;
+    sessions->depth--;
+}
+
+const struct dialect sessions_dialect = {
+    .is_root = sessions_is_root,
+    .open = sessions_open,
+    .start = sessions_start,
+    .text = sessions_text,
+    .end = sessions_end,
+    .failed = sessions_failed,
+    .close = sessions_close,
+};
