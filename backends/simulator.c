@@ -96,6 +96,9 @@ static uint32_t check_parameters(const struct call *call)
         return WINDOWS_INVALID_PARAMETER;
     if (!with_logon(call))
         return WINDOWS_OK;
+    /* Nobody is named because no source was there to name anybody: an accepting machine takes that like other unknowns. */
+    if (!launch->identity.user.bytes && call->machine->accepts_unknown)
+        return WINDOWS_OK;
     bool upn_with_domain = launch->identity.domain.bytes && user_form_of(launch->identity.user) == USER_FORM_UPN;
     return launch->identity.user.length == 0 || upn_with_domain ? WINDOWS_INVALID_PARAMETER : WINDOWS_OK;
 }

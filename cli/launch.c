@@ -99,7 +99,7 @@ static int ask_sources(struct attempt *attempt, const struct credential_request 
         complain("%s", status_text(STATUS_NO_MEMORY));
         return EXIT_RUN_FAILED;
     }
-    if (attempt->answer.found && !identity_is_one_line(&attempt->answer.identity)) {
+    if (attempt->answer.found && !is_one_line(attempt->answer.username)) {
         complain("the source of the secret answered a user with a line end");
         return EXIT_RUN_FAILED;
     }
@@ -138,7 +138,7 @@ static int find_credentials(struct attempt *attempt)
     }
     if (!attempt->identity.user.bytes) {
         attempt->identity = attempt->answer.identity;
-    } else if (attempt->answer.identity.user.bytes && !identity_equals(&attempt->identity, &attempt->answer.identity)) {
+    } else if (attempt->answer.username.bytes && !identity_is_answered_by(&attempt->identity, attempt->answer.username)) {
         say_wrong_user(&attempt->identity, &attempt->answer.identity);
         return EXIT_RUN_FAILED;
     }

@@ -61,34 +61,58 @@ static bool ids_equal(struct text a, struct text b)
     return text_equals_ignoring_case(a, b);
 }
 
-static bool secret_fits(const struct machine_secret *secret, const struct credential_request *request)
+bool identity_is_answered_by(const struct identity *wanted, struct text username)
+{
+    struct identity answered = identity_of(username, (struct text){0});
+    if (user_form_of(username) == USER_FORM_PLAIN)
+        return text_equals_ignoring_case(wanted->user, username);
+    return identity_equals(wanted, &answered);
+}
+
+/* Is it a secret for what is asked for, whoever it names? */
+static bool secret_is_for(const struct machine_secret *secret, const struct credential_request *request)
 {
     if (!secret->has_password)
         return false;
     if (secret->host.bytes && !text_equals(secret->host, text_of(credential_host_names[request->host])))
         return false;
-    if (secret->path.bytes && !(request->path.bytes && ids_equal(secret->path, request->path)))
-        return false;
-    if (!secret->username.bytes || !request->identity.user.bytes)
-        return true;
-    struct identity answered = identity_of(secret->username, (struct text){0});
-    return identity_equals(&answered, &request->identity);
+    return !secret->path.bytes || (request->path.bytes && ids_equal(secret->path, request->path));
+}
+
+static bool secret_names(const struct machine_secret *secret, const struct credential_request *request)
+{
+    return !secret->username.bytes || !request->identity.user.bytes ||
+           identity_is_answered_by(&request->identity, secret->username);
+}
+
+/* The first secret for the user who is asked for; else one of this very ID, which then answers another user. */
+static const struct machine_secret *find_secret(const struct machine *machine, const struct credential_request *request)
+{
+    const struct machine_secret *other = NULL;
+    for (size_t i = 0; i < machine->secret_count; i++) {
+        const struct machine_secret *secret = &machine->secrets[i];
+        if (!secret_is_for(secret, request))
+            continue;
+        if (secret_names(secret, request))
+            return secret;
+        if (!other && secret->path.bytes)
+            other = secret;
+    }
+    return other;
 }
 
 enum status credential_ask_machine(const struct machine *machine, const struct credential_request *request,
                                    struct credential_answer *answer)
 {
     *answer = (struct credential_answer){0};
-    for (size_t i = 0; i < machine->secret_count; i++) {
-        const struct machine_secret *secret = &machine->secrets[i];
-        if (!secret_fits(secret, request))
-            continue;
-        enum status status = secret_copy(&answer->secret, &secret->password);
-        if (status != STATUS_OK)
-            return status;
-        answer->identity = identity_of(secret->username, (struct text){0});
-        answer->found = true;
+    const struct machine_secret *secret = find_secret(machine, request);
+    if (!secret)
         return STATUS_OK;
-    }
+    enum status status = secret_copy(&answer->secret, &secret->password);
+    if (status != STATUS_OK)
+        return status;
+    answer->username = secret->username;
+    answer->identity = identity_of(secret->username, (struct text){0});
+    answer->found = true;
     return STATUS_OK;
 }

@@ -19,6 +19,9 @@ struct identity identity_of(struct text user, struct text domain);
 /* Equal as Windows compares names. */
 bool identity_equals(const struct identity *a, const struct identity *b);
 
+/* Does the user name a source answered stand for the identity that is wanted? One without a domain says nothing about it. */
+bool identity_is_answered_by(const struct identity *wanted, struct text username);
+
 /* What a source is asked for: git's credential protocol, `host` and `path`. */
 enum credential_host {
     CREDENTIAL_CUSTOM,
@@ -35,7 +38,8 @@ struct credential_request {
 };
 
 struct credential_answer {
-    struct identity identity; /* as answered; user absent where the source names nobody */
+    struct text username;     /* as answered; absent where the source names nobody */
+    struct identity identity; /* what it stands for */
     struct secret secret;     /* the receiver's to secret_fini */
     bool found;
 };

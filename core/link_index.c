@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUCKETS_AT_FIRST 1024
+#define SLOTS_AT_FIRST 1024
 
 void link_index_init(struct link_index *index)
 {
@@ -16,19 +16,20 @@ void link_index_fini(struct link_index *index)
     arena_fini(&index->arena);
     free(index->records);
     free(index->credentials);
-    free(index->buckets);
+    free(index->slots);
     free(index->left_out);
     *index = (struct link_index){0};
 }
 
-/* FNV-1a from a start that address space randomisation varies: IDs come from documents, and chosen ones must not all meet
- * in one bucket. */
-static size_t hash(const struct link_index *index, const struct guid *id)
+/* Mixed with a seed that address space randomisation varies: IDs come from documents, and chosen ones must not all meet in
+ * one slot. */
+static uint64_t hash(const struct link_index *index, const struct guid *id)
 {
-    uint64_t value = 14695981039346656037u ^ index->seed;
-    for (size_t i = 0; i < sizeof id->bytes; i++)
-        value = (value ^ id->bytes[i]) * 1099511628211u;
-    return (size_t)(value ^ value >> 32);
+    uint64_t halves[2];
+    memcpy(halves, id->bytes, sizeof halves);
+    uint64_t value = (halves[0] ^ index->seed) * 0x9E3779B97F4A7C15u;
+    value = (value ^ value >> 29 ^ halves[1]) * 0xBF58476D1CE4E5B9u;
+    return value ^ value >> 32;
 }
 
 static bool grow(void **items, size_t *capacity, size_t size, size_t wanted)
@@ -44,39 +45,57 @@ static bool grow(void **items, size_t *capacity, size_t size, size_t wanted)
     return true;
 }
 
+static void put(struct link_index *index, uint64_t hashed, uint32_t record)
+{
+    size_t slot = (size_t)hashed & (index->slot_count - 1);
+    while (index->slots[slot].record != 0)
+        slot = (slot + 1) & (index->slot_count - 1);
+    index->slots[slot] = (struct link_slot){(uint32_t)(hashed >> 32), record};
+}
+
 static bool rehash(struct link_index *index)
 {
-    size_t count = index->bucket_count ? index->bucket_count * 2 : BUCKETS_AT_FIRST;
-    uint32_t *buckets = calloc(count, sizeof *buckets);
-    if (!buckets)
+    size_t count = index->slot_count ? index->slot_count * 2 : SLOTS_AT_FIRST;
+    struct link_slot *slots = calloc(count, sizeof *slots);
+    if (!slots)
         return false;
-    free(index->buckets);
-    index->buckets = buckets;
-    index->bucket_count = count;
-    for (size_t i = 0; i < index->record_count; i++) {
-        size_t bucket = hash(index, &index->records[i].id) & (count - 1);
-        index->records[i].next = buckets[bucket];
-        buckets[bucket] = (uint32_t)i + 1;
-    }
+    free(index->slots);
+    index->slots = slots;
+    index->slot_count = count;
+    for (size_t i = 0; i < index->record_count; i++)
+        put(index, hash(index, &index->records[i].id), (uint32_t)i + 1);
     return true;
 }
 
-/* The next record of this ID behind `after` (NULL: the first). */
-static struct link_record *find(const struct link_index *index, const struct guid *id, const struct link_record *after)
+/* Walks the records of one ID. */
+struct search {
+    size_t slot;
+    uint32_t tag;
+};
+
+static struct search search_for(const struct link_index *index, const struct guid *id)
 {
-    if (index->bucket_count == 0)
-        return NULL;
-    uint32_t at = after ? after->next : index->buckets[hash(index, id) & (index->bucket_count - 1)];
-    while (at != 0 && !guid_equals(&index->records[at - 1].id, id))
-        at = index->records[at - 1].next;
-    return at ? &index->records[at - 1] : NULL;
+    uint64_t hashed = hash(index, id);
+    return (struct search){(size_t)hashed & (index->slot_count ? index->slot_count - 1 : 0), (uint32_t)(hashed >> 32)};
+}
+
+static struct link_record *next(const struct link_index *index, const struct guid *id, struct search *search)
+{
+    while (index->slot_count > 0 && index->slots[search->slot].record != 0) {
+        const struct link_slot *slot = &index->slots[search->slot];
+        search->slot = (search->slot + 1) & (index->slot_count - 1);
+        if (slot->tag == search->tag && guid_equals(&index->records[slot->record - 1].id, id))
+            return &index->records[slot->record - 1];
+    }
+    return NULL;
 }
 
 static struct link_record *find_in(const struct link_index *index, const struct guid *id, uint32_t document)
 {
-    struct link_record *record = find(index, id, NULL);
+    struct search search = search_for(index, id);
+    struct link_record *record = next(index, id, &search);
     while (record && record->document != document)
-        record = find(index, id, record);
+        record = next(index, id, &search);
     return record;
 }
 
@@ -84,15 +103,13 @@ bool link_index_add(struct link_index *index, uint32_t document, const struct gu
 {
     if (find_in(index, id, document))
         return false;
-    if ((index->record_count >= index->bucket_count && !rehash(index)) ||
+    if ((index->record_count * 2 >= index->slot_count && !rehash(index)) ||
         !grow((void **)&index->records, &index->record_capacity, sizeof *index->records, index->record_count + 1)) {
         index->failed = true;
         return true;
     }
-    size_t bucket = hash(index, id) & (index->bucket_count - 1);
-    index->records[index->record_count] =
-        (struct link_record){.id = *id, .document = document, .next = index->buckets[bucket]};
-    index->buckets[bucket] = (uint32_t)++index->record_count;
+    index->records[index->record_count++] = (struct link_record){.id = *id, .document = document};
+    put(index, hash(index, id), (uint32_t)index->record_count);
     return true;
 }
 
@@ -146,7 +163,8 @@ static bool is_better(const struct link_record *a, const struct link_record *b, 
 struct link_target link_index_resolve(const struct link_index *index, uint32_t own, const struct guid *link)
 {
     const struct link_record *best = NULL;
-    for (const struct link_record *at = find(index, link, NULL); at; at = find(index, link, at)) {
+    struct search search = search_for(index, link);
+    for (const struct link_record *at; (at = next(index, link, &search)) != NULL;) {
         if (!is_left_out(index, at->document) && is_better(at, best, own))
             best = at;
     }

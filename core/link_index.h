@@ -9,7 +9,12 @@ struct link_record {
     struct guid id;
     uint32_t document;
     uint32_t credential; /* index into credentials plus 1; 0: no Credential entry has this ID in this document */
-    uint32_t next;       /* of the same hash, plus 1 */
+};
+
+/* Open addressing: the tag is half of the hash, so that most records of another ID are passed without being touched. */
+struct link_slot {
+    uint32_t tag;
+    uint32_t record; /* index plus 1; 0: free */
 };
 
 struct link_credential {
@@ -22,8 +27,8 @@ struct link_index {
     size_t record_count, record_capacity;
     struct link_credential *credentials;
     size_t credential_count, credential_capacity;
-    uint32_t *buckets;
-    size_t bucket_count; /* a power of two */
+    struct link_slot *slots;
+    size_t slot_count; /* a power of two, at least twice the records */
     uint64_t seed;
     bool *left_out;      /* per document: it could not be read, so it has no entries */
     size_t document_capacity;

@@ -18,6 +18,8 @@ long platform_read(struct platform_file *file, char *bytes, size_t size);
 bool platform_seek(struct platform_file *file, uint64_t offset);
 void platform_close(struct platform_file *file); /* accepts NULL; leaves standard input open */
 
+/* A path as given, with `/` between its parts: in place, where another sign separates them on this system. */
+void platform_path_use_slashes(char *path);
 bool platform_is_directory(const char *path);
 /* Calls `each` for the regular files below a directory (subdirectories too), not for hidden files and directories nor for
  * symbolic links. `path` starts with the directory as given, with `/` between parts. In no particular order.

@@ -168,7 +168,7 @@ enum decision policy_judge(const struct policy *policy, const struct judgement_r
     facts_init(&judgement.facts, request, memory);
     report_diagnostics(&judgement, policy);
     for (const struct rule *rule = policy->rules; rule; rule = rule->next) {
-        if (rule->conditions && (session || rule->applies_to_all))
+        if (rule->severity != SEVERITY_OFF && rule->conditions && (session || rule->applies_to_all))
             judge_rule(&judgement, rule);
     }
     if (judgement.failed || facts_failed(&judgement.facts))
@@ -178,9 +178,18 @@ enum decision policy_judge(const struct policy *policy, const struct judgement_r
     return judgement.denied ? DECISION_DENIED : DECISION_ALLOWED;
 }
 
+/* At the start of a sentence, or within it. */
+static void print_nameless(const struct entry *entry, bool starts, struct buffer *out)
+{
+    const char *what = entry_is_session(entry) ? " session" : "n entry";
+    buffer_printf(out, "%c%s without a name", starts ? 'A' : 'a', what);
+}
+
 void engine_print_message(const struct rule *rule, struct facts *facts, struct buffer *out)
 {
     struct text rest = rule->message;
+    if (rest.length == 0)
+        buffer_printf(out, "The rule %.*s holds.", TEXT_ARGS(rule->name));
     while (rest.length > 0) {
         size_t open = text_find_byte(rest, '{');
         buffer_add(out, text_slice(rest, 0, open));
@@ -194,7 +203,7 @@ void engine_print_message(const struct rule *rule, struct facts *facts, struct b
         if (!fact_find(text_slice(rest, 1, close), &fact))
             buffer_add(out, text_slice(rest, 0, close + 1));
         else if (fact == FACT_NAME && text_is_blank(facts_text(facts, fact)))
-            buffer_add(out, TEXT("A session without a name"));
+            print_nameless(facts->request->entry, rest.bytes == rule->message.bytes, out);
         else
             facts_print(facts, fact, out);
         rest = text_slice(rest, close + 1, rest.length);

@@ -143,9 +143,9 @@ void fact_bit(enum fact fact, int value, size_t *word, uint64_t *bit)
     *bit = (uint64_t)1 << index % 64;
 }
 
-static void set(struct facts *facts, enum fact fact, int value)
+static void set(struct facts *facts, enum fact fact, unsigned value)
 {
-    size_t index = first_bits[fact] + (size_t)value;
+    size_t index = first_bits[fact] + value;
     facts->bits[index / 64] |= (uint64_t)1 << index % 64;
 }
 
@@ -166,6 +166,11 @@ static bool has(const struct entry *entry, enum entry_field field)
     return entry->fields[field].place.line != 0;
 }
 
+static bool is_tool_kind(enum entry_kind kind)
+{
+    return kind >= KIND_TOOL_COMMAND_LINE && kind <= KIND_TOOL_PSEXEC;
+}
+
 /* The user and the domain beside it that the mode reads from this entry: custom the Run As ones; current-session of a
  * non-tool without own link (other than None) its own. FIELD_COUNT: none. */
 static enum entry_field user_read(const struct entry *entry)
@@ -173,7 +178,8 @@ static enum entry_field user_read(const struct entry *entry)
     bool own_link = entry->has_own_link && guid_well_known(&entry->own_link) != LINK_NONE;
     if (entry->mode == MODE_CUSTOM)
         return FIELD_USER;
-    return entry->mode == MODE_CURRENT_SESSION && !entry->is_tool && !own_link ? FIELD_OWN_USER : FIELD_COUNT;
+    bool tool = entry->is_tool || is_tool_kind(entry->kind);
+    return entry->mode == MODE_CURRENT_SESSION && !tool && !own_link ? FIELD_OWN_USER : FIELD_COUNT;
 }
 
 static enum entry_field domain_read(const struct entry *entry)
@@ -239,11 +245,6 @@ static bool unset_counts(enum entry_kind kind)
     return kind == KIND_COMMAND_LINE || kind == KIND_TOOL_COMMAND_LINE;
 }
 
-static bool is_tool_kind(enum entry_kind kind)
-{
-    return kind >= KIND_TOOL_COMMAND_LINE && kind <= KIND_TOOL_PSEXEC;
-}
-
 void facts_init(struct facts *facts, const struct judgement_request *request, struct judgement_memory *memory)
 {
     const struct entry *entry = request->entry;
@@ -257,7 +258,7 @@ void facts_init(struct facts *facts, const struct judgement_request *request, st
     enum user_form form = user == FIELD_COUNT ? USER_FORM_NONE : user_form_of(entry_text(entry, user));
     const struct {
         enum fact fact;
-        int value;
+        unsigned value;
     } values[] = {
         {FACT_KIND, entry->kind},
         {FACT_MODE, entry->mode},

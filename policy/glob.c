@@ -306,8 +306,7 @@ bool glob_match(const struct glob *glob, struct text subject)
             return true;
         if (!at_end && step(&matcher))
             continue;
-        bool met_again = !at_end && glob->tokens[matcher.token].kind == TOKEN_IN_PART;
-        if (!(!met_again && restart_star(&matcher)) && !restart_any(&matcher))
+        if (!restart_star(&matcher) && !restart_any(&matcher))
             return false;
     }
 }

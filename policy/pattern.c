@@ -1,17 +1,24 @@
 #include "policy/pattern.h"
 
+#include "policy/glob.h"
+
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 
-/* A pattern that needs more than this on a text of a megabyte is one that backtracks without end. */
-#define MATCH_LIMIT 1000000
-#define DEPTH_LIMIT 1000
+/* What a match may cost before it counts as one without end. A field holds a mebibyte of text, and going back over all of it
+ * once is ordinary. */
+#define MATCH_LIMIT 4000000 /* steps back from one start of the match */
 #define HEAP_LIMIT_KIB 16384
+/* PCRE2 does not count the characters that a repeated item runs over, nor adds up what many starts cost. */
+#define WORK_LIMIT 1000000
+#define WORK_LIMIT_PER_BYTE 64
 
+/* Either a glob, or what PCRE2 compiled. */
 struct pattern {
+    struct glob *glob;
     pcre2_code *code;
     pcre2_match_data *match;
     pcre2_match_context *context;
@@ -21,6 +28,7 @@ void pattern_free(struct pattern *pattern)
 {
     if (!pattern)
         return;
+    glob_free(pattern->glob);
     pcre2_code_free(pattern->code);
     pcre2_match_data_free(pattern->match);
     pcre2_match_context_free(pattern->context);
@@ -36,7 +44,7 @@ static enum status fail(int error, size_t offset, char *message, size_t size)
     return error == PCRE2_ERROR_NOMEMORY ? STATUS_NO_MEMORY : STATUS_INVALID;
 }
 
-static enum status compile(struct text regex, uint32_t options, struct pattern **out, char *message, size_t size)
+enum status pattern_new_regex(struct text regex, struct pattern **out, char *message, size_t size)
 {
     int error;
     size_t offset;
@@ -45,7 +53,8 @@ static enum status compile(struct text regex, uint32_t options, struct pattern *
     if (!pattern)
         return STATUS_NO_MEMORY;
     pattern->code = pcre2_compile((PCRE2_SPTR)(regex.bytes ? regex.bytes : ""), regex.length,
-                                  PCRE2_UTF | PCRE2_CASELESS | PCRE2_NEVER_BACKSLASH_C | options, &error, &offset, NULL);
+                                  PCRE2_UTF | PCRE2_CASELESS | PCRE2_NEVER_BACKSLASH_C | PCRE2_AUTO_CALLOUT, &error, &offset,
+                                  NULL);
     if (!pattern->code) {
         pattern_free(pattern);
         return fail(error, offset, message, size);
@@ -57,15 +66,9 @@ static enum status compile(struct text regex, uint32_t options, struct pattern *
         return STATUS_NO_MEMORY;
     }
     pcre2_set_match_limit(pattern->context, MATCH_LIMIT);
-    pcre2_set_depth_limit(pattern->context, DEPTH_LIMIT);
     pcre2_set_heap_limit(pattern->context, HEAP_LIMIT_KIB);
     *out = pattern;
     return STATUS_OK;
-}
-
-enum status pattern_new_regex(struct text regex, struct pattern **out, char *message, size_t message_size)
-{
-    return compile(regex, 0, out, message, message_size);
 }
 
 enum status pattern_new_literal(struct text literal, struct pattern **out)
@@ -81,49 +84,49 @@ enum status pattern_new_literal(struct text literal, struct pattern **out)
     }
     buffer_add(&anchored, TEXT("\\z"));
     enum status status =
-        anchored.failed ? STATUS_NO_MEMORY : compile(buffer_text(&anchored), 0, out, message, sizeof message);
+        anchored.failed ? STATUS_NO_MEMORY : pattern_new_regex(buffer_text(&anchored), out, message, sizeof message);
     buffer_fini(&anchored);
     return status;
 }
 
-static enum status convert(pcre2_convert_context *context, struct text glob, struct buffer *out, char *message, size_t size)
-{
-    PCRE2_UCHAR *converted = NULL;
-    PCRE2_SIZE length = 0;
-    int result = pcre2_pattern_convert((PCRE2_SPTR)(glob.bytes ? glob.bytes : ""), glob.length,
-                                       PCRE2_CONVERT_GLOB | PCRE2_CONVERT_UTF, &converted, &length, context);
-    if (result != 0)
-        return fail(result, length, message, size);
-    buffer_add(out, TEXT("(?:"));
-    buffer_add(out, (struct text){(const char *)converted, length});
-    buffer_add(out, TEXT(")"));
-    pcre2_converted_pattern_free(converted);
-    return STATUS_OK;
-}
-
 enum status pattern_new_glob(struct text glob, struct pattern **out, char *message, size_t message_size)
 {
-    struct buffer regex = {0};
-    pcre2_convert_context *context = pcre2_convert_context_create(NULL);
     *out = NULL;
-    if (!context)
+    struct pattern *pattern = calloc(1, sizeof *pattern);
+    if (!pattern)
         return STATUS_NO_MEMORY;
-    pcre2_set_glob_separator(context, '\\');
-    pcre2_set_glob_escape(context, 0);
-    enum status status = convert(context, glob, &regex, message, message_size);
-    if (status == STATUS_OK && glob.length > 3 && text_ends_with_ignoring_case(glob, TEXT("\\**"))) {
-        buffer_add(&regex, TEXT("|"));
-        status = convert(context, text_slice(glob, 0, glob.length - 3), &regex, message, message_size);
-    }
-    pcre2_convert_context_free(context);
+    enum status status = glob_new(glob, &pattern->glob, message, message_size);
     if (status == STATUS_OK)
-        status = regex.failed ? STATUS_NO_MEMORY : compile(buffer_text(&regex), 0, out, message, message_size);
-    buffer_fini(&regex);
+        *out = pattern;
+    else
+        pattern_free(pattern);
     return status;
+}
+
+struct work {
+    size_t at, left;
+};
+
+/* Called before each item of the pattern: charges the way from the place where the last one was tried. */
+static int count_work(pcre2_callout_block *block, void *context)
+{
+    struct work *work = context;
+    size_t at = block->current_position, way = at > work->at ? at - work->at : work->at - at;
+    work->at = at;
+    if (way >= work->left)
+        return PCRE2_ERROR_MATCHLIMIT;
+    work->left -= way + 1;
+    return 0;
 }
 
 enum status pattern_match(struct pattern *pattern, struct text subject, bool *matches)
 {
+    if (pattern->glob) {
+        *matches = glob_match(pattern->glob, subject);
+        return STATUS_OK;
+    }
+    struct work work = {0, WORK_LIMIT + WORK_LIMIT_PER_BYTE * subject.length};
+    pcre2_set_callout(pattern->context, count_work, &work);
     int result = pcre2_match(pattern->code, (PCRE2_SPTR)(subject.bytes ? subject.bytes : ""), subject.length, 0, 0,
                              pattern->match, pattern->context);
     *matches = result >= 0;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define PIECE ((size_t)1 << 16)
-#define POISON '\xFF'
+#define POISON 0xFF
 #define DECLARATION_LIMIT ((size_t)1024)
 
 void decoder_init(struct decoder *decoder, reader_source *source, void *source_context)
@@ -104,30 +104,30 @@ static size_t choose_encoding(struct decoder *decoder, struct text start)
     return 0;
 }
 
-/* Poisons NULs and overlong forms from `start` on; what is not a whole character at the end is held until more comes. */
+static void poison(unsigned char *bytes, size_t start, size_t end)
+{
+    for (size_t i = start; i < end; i++) {
+        bool last = i + 1 == end;
+        if (bytes[i] == 0)
+            bytes[i] = 1;
+        else if (bytes[i] == 0xC1 || (bytes[i] == 0xE0 && !last && bytes[i + 1] < 0xA0) ||
+                 (bytes[i] == 0xF0 && !last && bytes[i + 1] < 0x90))
+            bytes[i] = POISON;
+    }
+}
+
+/* Poisons NULs and overlong forms from `start` on. A first byte at the very end, whose second decides, is held until more
+ * comes. The loop is written so that the compiler makes it wide: nearly every text passes it and nothing else. */
 static void sanitize(struct place_tracker *window, size_t start, bool ended)
 {
     unsigned char *bytes = (unsigned char *)window->bytes;
     size_t end = window->length + window->held;
-    unsigned char high = 0, zero = 0;
-    for (size_t i = start; i < end; i++) {
-        high |= bytes[i];
-        zero |= (unsigned char)(bytes[i] == 0);
-    }
-    size_t hold = 0;
-    if (zero) {
-        for (size_t i = start; i < end; i++)
-            bytes[i] = bytes[i] == 0 ? (unsigned char)'\x01' : bytes[i];
-    }
-    if (high & 0x80) {
-        for (size_t i = start; i < end; i++) {
-            bool last = i + 1 == end;
-            if (bytes[i] == 0xC1 || (bytes[i] == 0xE0 && !last && bytes[i + 1] < 0xA0) ||
-                (bytes[i] == 0xF0 && !last && bytes[i + 1] < 0x90))
-                bytes[i] = (unsigned char)POISON;
-        }
-        hold = !ended && bytes[end - 1] >= 0xC0 ? 1 : 0; /* a first byte whose second decides */
-    }
+    unsigned char suspicious = 0;
+    for (size_t i = start; i < end; i++)
+        suspicious |= (unsigned char)((bytes[i] == 0) | (bytes[i] == 0xC1) | (bytes[i] == 0xE0) | (bytes[i] == 0xF0));
+    if (suspicious)
+        poison(bytes, start, end);
+    size_t hold = !ended && end > start && (bytes[end - 1] == 0xE0 || bytes[end - 1] == 0xF0) ? 1 : 0;
     window->length = end - hold;
     window->held = hold;
 }

@@ -13,6 +13,8 @@ enum element {
 #define IN(element) (1u << (element))
 #define IN_ANY_RULE (IN(IN_RULE) | IN(IN_EXCLUSIVE) | IN(IN_DIAGNOSTIC))
 #define IN_CONDITIONS (IN(IN_WHEN) | IN(IN_ALL) | IN(IN_ANY) | IN(IN_NOT))
+/* At most one of each in its parent. */
+#define ONCE (IN(IN_MESSAGE) | IN(IN_HELP) | IN(IN_PAGE) | IN(IN_REASON) | IN(IN_BAD) | IN(IN_GOOD) | IN(IN_SOURCE))
 
 static const struct element_row {
     const char *name;
@@ -49,7 +51,9 @@ struct policy_document {
     bool no_memory;
     size_t depth;
     enum element stack[STACK_SIZE];
-    struct condition *containers[STACK_SIZE]; /* by depth: what conditions below it are added to */
+    struct place places[STACK_SIZE];
+    struct condition **next_child[STACK_SIZE]; /* by depth: where the next condition below it goes */
+    unsigned seen[STACK_SIZE];                 /* by depth: which children there were, as bits */
     struct rule *rule;
     struct rule **next_rule;
     struct rule_condition **next_when;
@@ -63,14 +67,23 @@ static void fail(struct policy_document *document, struct place place, const cha
     __attribute__((format(printf, 3, 4)));
 static void fail(struct policy_document *document, struct place place, const char *format, ...)
 {
+    char message[400];
+    struct buffer line = {0};
     if (document->failed)
         return;
     document->failed = true;
     document->error->place = place;
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(document->error->message, sizeof document->error->message, format, arguments);
+    vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
+    buffer_add_visible(&line, text_of(message));
+    size_t length = line.length < sizeof document->error->message ? line.length : sizeof document->error->message - 1;
+    while (length < line.length && length > 0 && ((unsigned char)line.bytes[length] & 0xC0) == 0x80)
+        length--;
+    snprintf(document->error->message, sizeof document->error->message, "%.*s", (int)length, line.bytes ? line.bytes : "");
+    document->no_memory |= line.failed;
+    buffer_fini(&line);
 }
 
 static void *allocate(struct policy_document *document, size_t size)
@@ -166,30 +179,30 @@ static struct rule_condition *add_when(struct policy_document *document, enum co
     return when;
 }
 
-static void add_child(struct condition *parent, struct condition *child)
-{
-    struct condition **end = &parent->first_child;
-    while (*end)
-        end = &(*end)->next;
-    *end = child;
-}
-
 static void start_exclusive(struct policy_document *document, const struct reader_element *element)
 {
     struct text facts = attribute(element, "facts");
     struct rule_condition *when = add_when(document, CONDITION_EXCLUSIVE, element->place);
+    bool named[FACT_COUNT] = {false};
+    if (!when)
+        return;
+    struct condition **next = &when->condition.first_child;
     if (count_words(facts) < 2)
         fail(document, element->place, "exclusive needs two facts or more");
-    for (struct text name; when && !document->failed && (name = next_word(&facts)).length > 0;) {
+    for (struct text name; !document->failed && (name = next_word(&facts)).length > 0;) {
         struct condition *child = allocate(document, sizeof *child);
         if (!child || !find_fact(document, name, element->place, &child->fact))
             return;
         if (fact_definitions[child->fact].type != FACT_BOOLEAN)
             fail(document, element->place, "the fact %s is not true or false", fact_definitions[child->fact].name);
+        else if (named[child->fact])
+            fail(document, element->place, "the fact %s is named twice", fact_definitions[child->fact].name);
         else
             set_bits(document, child, TEXT("true"), element->place);
+        named[child->fact] = true;
         child->place = element->place;
-        add_child(&when->condition, child);
+        *next = child;
+        next = &child->next;
     }
 }
 
@@ -199,6 +212,16 @@ static bool read_switch(struct policy_document *document, const struct reader_el
     if (value.bytes && !text_equals(value, TEXT("true")) && !text_equals(value, TEXT("false")))
         fail(document, element->place, "%s is neither true nor false", name);
     return text_equals(value, TEXT("true"));
+}
+
+/* Lists of rules are separated by white space, and ids are typed. */
+static bool is_id(struct text id)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
+    size_t i = 0;
+    while (i < id.length && id.bytes[i] != '\0' && strchr(letters, id.bytes[i]))
+        i++;
+    return id.length > 0 && i == id.length && strchr(letters, id.bytes[0]) < letters + 52;
 }
 
 static void start_rule(struct policy_document *document, const struct reader_element *element, enum element kind)
@@ -217,8 +240,11 @@ static void start_rule(struct policy_document *document, const struct reader_ele
         fail(document, element->place, "applies-to is not \"all\"");
     if (!severity_parse(attribute(element, "severity"), &rule->severity))
         fail(document, element->place, "severity is none of error, warning, note, off");
-    if (text_is_blank(rule->id) || policy_find(document->policy, rule->id))
-        fail(document, element->place, "the id \"%.*s\" is empty or taken", TEXT_ARGS(text_slice(rule->id, 0, 60)));
+    if (!is_id(rule->id))
+        fail(document, element->place, "the id \"%.*s\" is not a letter and then letters, digits, _ . or -",
+             TEXT_ARGS(text_slice(rule->id, 0, 60)));
+    else if (policy_find(document->policy, rule->id))
+        fail(document, element->place, "the id \"%.*s\" is taken", TEXT_ARGS(text_slice(rule->id, 0, 60)));
     *document->next_rule = rule;
     document->next_rule = &rule->next;
     document->policy->rule_count++;
@@ -278,7 +304,7 @@ static void start_exceeds(struct policy_document *document, const struct reader_
     }
 }
 
-/* The conditions of a <when> in the container of its parent element. */
+/* The conditions of a <when>, each behind its parent's last one. */
 static void start_condition(struct policy_document *document, const struct reader_element *element, enum element kind)
 {
     static const enum condition_kind kinds[ELEMENT_COUNT] = {
@@ -289,8 +315,9 @@ static void start_condition(struct policy_document *document, const struct reade
         return;
     condition->kind = kinds[kind];
     condition->place = element->place;
-    add_child(document->containers[element->depth - 1], condition);
-    document->containers[element->depth] = condition;
+    *document->next_child[element->depth - 1] = condition;
+    document->next_child[element->depth - 1] = &condition->next;
+    document->next_child[element->depth] = &condition->first_child;
     document->condition = condition;
     if (kind == IN_ALL || kind == IN_ANY || kind == IN_NOT ||
         !find_fact(document, attribute(element, "fact"), element->place, &condition->fact))
@@ -310,7 +337,7 @@ static void start_when(struct policy_document *document, const struct reader_ele
     if (!when)
         return;
     set_points_at(document, when, own.bytes ? own : document->points_at, own.bytes ? element->place : document->points_at_place);
-    document->containers[element->depth] = &when->condition;
+    document->next_child[element->depth] = &when->condition.first_child;
 }
 
 static bool check_attributes(struct policy_document *document, const struct reader_element *element,
@@ -352,8 +379,13 @@ static enum reader_answer on_start(void *context, const struct reader_element *e
         fail(document, element->place, "<%.60s> does not belong here", element->name);
         return READER_STOP;
     }
+    if (ONCE & IN(kind) & document->seen[element->depth - 1])
+        fail(document, element->place, "<%s> is given twice", elements[kind].name);
     document->depth = element->depth;
     document->stack[element->depth] = kind;
+    document->places[element->depth] = element->place;
+    document->seen[element->depth] = 0;
+    document->seen[element->depth - 1] |= IN(kind);
     buffer_clear(&document->text);
     if (!check_attributes(document, element, &elements[kind]))
         return READER_STOP;
@@ -375,7 +407,7 @@ static void on_text(void *context, struct text text)
     if (kind == IN_IS || kind == IN_ONE_OF || kind == IN_MESSAGE || kind == IN_HELP || kind >= IN_REASON)
         buffer_add(&document->text, text);
     else if (!text_is_blank(text))
-        fail(document, (struct place){0, 0, 0}, "<%s> holds no text", elements[kind].name);
+        fail(document, document->places[document->depth], "<%s> holds no text", elements[kind].name);
 }
 
 /* Prose: runs of white space, with the line ends of the document, become one space. */
@@ -411,17 +443,17 @@ static void end_values(struct policy_document *document, enum element kind)
         fail(document, condition->place, "<one-of> names no value");
 }
 
-static void check_message(struct policy_document *document)
+static void check_message(struct policy_document *document, struct place place)
 {
     struct text rest = document->rule->message;
     for (size_t open; (open = text_find_byte(rest, '{')) < rest.length;) {
         size_t close = text_find_byte(rest, '}');
         enum fact fact;
         if (close < open || close == rest.length) {
-            fail(document, document->rule->place, "a { in the message has no }");
+            fail(document, place, "a { in the message has no }");
             return;
         }
-        if (!find_fact(document, text_slice(rest, open + 1, close), document->rule->place, &fact))
+        if (!find_fact(document, text_slice(rest, open + 1, close), place, &fact))
             return;
         rest = text_slice(rest, close + 1, rest.length);
     }
@@ -431,14 +463,23 @@ static void on_end(void *context, const char *name)
 {
     (void)name;
     struct policy_document *document = context;
+    struct place place = document->places[document->depth];
+    unsigned seen = document->seen[document->depth];
     enum element kind = document->stack[document->depth--];
     struct rule *rule = document->rule;
     if (document->failed)
         return;
     switch (kind) {
+    case IN_WHEN:
+    case IN_ALL:
+    case IN_ANY:
+    case IN_NOT:
+        if (!seen)
+            fail(document, place, "<%s> holds no condition", elements[kind].name);
+        break;
     case IN_IS:
     case IN_ONE_OF: end_values(document, kind); break;
-    case IN_MESSAGE: rule->message = collapsed(document, buffer_text(&document->text)); check_message(document); break;
+    case IN_MESSAGE: rule->message = collapsed(document, buffer_text(&document->text)); check_message(document, place); break;
     case IN_HELP: rule->help = collapsed(document, buffer_text(&document->text)); break;
     case IN_REASON: rule->page.reason = collapsed(document, buffer_text(&document->text)); break;
     case IN_BAD: rule->page.bad = copy(document, text_trimmed(buffer_text(&document->text))); break;
@@ -446,7 +487,7 @@ static void on_end(void *context, const char *name)
     case IN_SOURCE: rule->page.source = collapsed(document, buffer_text(&document->text)); break;
     case IN_RULE:
         if (!rule->conditions)
-            fail(document, rule->place, "a rule needs <when>");
+            fail(document, place, "a rule needs <when>");
         break;
     default: break;
     }

@@ -103,6 +103,12 @@ static void take_again(struct rdm_fields *fields, const struct rdm_row *row, con
         *first = *again;
 }
 
+/* The text of a switch or an enum says nothing that its number does not. */
+static bool keeps_text(enum field_type type)
+{
+    return type == FIELD_TYPE_TEXT || type == FIELD_TYPE_GUID || type == FIELD_TYPE_KIND;
+}
+
 void rdm_value_end(struct rdm_value *value, struct rdm_fields *fields, bool *id)
 {
     const struct rdm_row *row = value->row;
@@ -123,12 +129,14 @@ void rdm_value_end(struct rdm_value *value, struct rdm_fields *fields, bool *id)
         return;
     }
     parsed.place = value->place;
+    if (!keeps_text(row->type))
+        parsed.text = (struct text){NULL, 0};
     if (fields->given[row->field]) {
         take_again(fields, row, &parsed);
         return;
     }
     fields->given[row->field] = true;
-    parsed.text = row->type == FIELD_TYPE_PRESENCE ? (struct text){NULL, 0} : arena_copy(&fields->arena, parsed.text);
+    parsed.text = arena_copy(&fields->arena, parsed.text);
     fields->values[row->field] = parsed;
     *id = row->field == RDM_ID;
 }

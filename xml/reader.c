@@ -21,6 +21,7 @@ struct reader {
     const struct reader_handler *handler;
     struct decoder decoder;
     struct place_tracker tracker;
+    struct place long_token; /* the last one so long that libxml2 may refuse what stands behind it; line 0: none */
     uint64_t event_end; /* offset behind the last token that was reported: the next `<` from here starts the next token */
     size_t depth;
     size_t skipped_from; /* depth of the element that is skipped with all it holds, 0: none */
@@ -46,11 +47,13 @@ static uint64_t position(const struct reader *reader)
     return reader->tracker.offset + (unsigned long)(low - (unsigned long)reader->tracker.offset);
 }
 
+/* xmlStopParser frees the input that libxml2 is reading from when it asks for more or reports an error. Without it the
+ * callbacks stay silent and the input ends where libxml2 asks for more. */
 static void stop(struct reader *reader, enum status status)
 {
     if (reader->status == STATUS_OK)
         reader->status = status;
-    xmlStopParser(reader->parser);
+    reader->parser->disableSAX = 1;
 }
 
 static void set_message(struct reader_error *error, const char *message)
@@ -88,21 +91,36 @@ static bool token_start(struct reader *reader, uint64_t *offset)
     return place_tracker_find(&reader->tracker, reader->event_end, '<', offset);
 }
 
-/* Marks the end of a token that had no business with the handler; its size is limited all the same. */
+#define TOKEN_MESSAGE "a single tag, comment, processing instruction or CDATA section is over 10 MB"
+
+/* Judges the size of the token that ends at `end`. */
+static void limit_token(struct reader *reader, uint64_t end)
+{
+    uint64_t start;
+    if (reader->status != STATUS_OK || end - reader->event_end <= TOKEN_LIMIT - LOOKAHEAD_SLACK ||
+        !token_start(reader, &start) || end - start <= TOKEN_LIMIT - LOOKAHEAD_SLACK)
+        return;
+    reader->long_token = place_tracker_advance(&reader->tracker, start);
+    if (end - start > TOKEN_LIMIT)
+        reader_stop_over_limit(reader, reader->long_token, TOKEN_MESSAGE);
+}
+
+/* Marks the end of a token that has no business with the handler. */
 static void end_token(struct reader *reader)
 {
-    uint64_t start, end = position(reader);
-    if (reader->status == STATUS_OK && end - reader->event_end > TOKEN_LIMIT && token_start(reader, &start) &&
-        end - start > TOKEN_LIMIT) {
-        reader_stop_over_limit(reader, place_tracker_advance(&reader->tracker, start),
-                               "a single tag, comment, processing instruction or CDATA section is over 10 MB");
-    }
+    uint64_t end = position(reader);
+    limit_token(reader, end);
     reader->event_end = end;
 }
 
+/* Behind the XML declaration, if there is one, and the white space after it. */
 static void on_start_document(void *context)
 {
-    end_token(context);
+    struct reader *reader = context;
+    uint64_t end;
+    if (position(reader) > 0 && place_tracker_find(&reader->tracker, 0, '>', &end))
+        limit_token(reader, end + 1);
+    reader->event_end = position(reader);
 }
 
 static void on_comment(void *context, const xmlChar *value)
@@ -143,8 +161,10 @@ static void on_doctype(void *context, const xmlChar *name, const xmlChar *extern
     (void)system;
     struct reader *reader = context;
     uint64_t start;
-    if (reader->status != STATUS_OK || !token_start(reader, &start))
+    if (reader->status != STATUS_OK)
         return;
+    if (!token_start(reader, &start))
+        start = reader->event_end;
     reader->doctype = place_tracker_advance(&reader->tracker, start);
     if (!reader->handler->past_doctype)
         reader_stop_over_limit(reader, reader->doctype, DOCTYPE_MESSAGE);
@@ -195,7 +215,8 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, 
         reader_stop_over_limit(reader, place, "elements are nested deeper than 256");
         return;
     }
-    end_token(reader);
+    limit_token(reader, end + (*reader->parser->input->cur == '/' ? 2 : 1)); /* libxml2 stands before its `>` */
+    reader->event_end = end;
     if (reader->status != STATUS_OK || reader->skipped_from != 0 || !take_attributes(reader, attribute_count, attributes))
         return;
     reader->root_seen = true;
@@ -221,20 +242,37 @@ static void on_end(void *context, const xmlChar *name, const xmlChar *prefix, co
     (void)prefix;
     (void)uri;
     struct reader *reader = context;
+    end_token(reader);
     if (reader->status != STATUS_OK)
         return;
     size_t depth = reader->depth--;
-    reader->event_end = position(reader);
     if (reader->skipped_from == 0)
         reader->handler->end(reader->handler->context, (const char *)name);
     else if (reader->skipped_from == depth)
         reader->skipped_from = 0;
 }
 
-static bool token_is_doctype(struct reader *reader, uint64_t start)
+/* Is it a DOCTYPE that libxml2 stumbled over, and not something in the text before it? It stands before the `<` only where
+ * it expects nothing but the end of the document. */
+static bool doctype_is_at_fault(struct reader *reader, const xmlError *error, uint64_t *start)
 {
     static const struct text doctype = {"<!DOCTYPE", 9};
-    return text_starts_with(place_tracker_text(&reader->tracker, start), doctype);
+    return token_start(reader, start) && text_starts_with(place_tracker_text(&reader->tracker, *start), doctype) &&
+           (position(reader) > *start || error->code == XML_ERR_DOCUMENT_END);
+}
+
+/* Is it one of libxml2's own limits that was hit? Gives the place of what is too long. */
+static bool limit_is_at_fault(struct reader *reader, const xmlError *error, struct place *place)
+{
+    struct place_tracker *tracker = &reader->tracker;
+    uint64_t start, read = place_tracker_end(tracker) - (tracker->length - tracker->served);
+    if (token_start(reader, &start) && read > start && read - start > TOKEN_LIMIT - LOOKAHEAD_SLACK)
+        *place = place_tracker_advance(tracker, start);
+    else if (error->code != XML_ERR_INTERNAL_ERROR || !error->message || !strstr(error->message, "Huge input"))
+        return false;
+    else if (reader->long_token.line != 0)
+        *place = reader->long_token;
+    return true;
 }
 
 static void on_error(void *context, xmlErrorPtr error)
@@ -247,15 +285,14 @@ static void on_error(void *context, xmlErrorPtr error)
         return;
     }
     uint64_t start;
+    struct place place = {error->line > 0 ? (size_t)error->line : 1, error->int2 > 0 ? (size_t)error->int2 : 1, 0};
     if (reader->doctype.line != 0) {
         reader_stop_over_limit(reader, reader->doctype, DOCTYPE_MESSAGE);
-    } else if (token_start(reader, &start) && token_is_doctype(reader, start)) {
+    } else if (doctype_is_at_fault(reader, error, &start)) {
         reader_stop_over_limit(reader, place_tracker_advance(&reader->tracker, start), DOCTYPE_MESSAGE);
-    } else if (token_start(reader, &start) && place_tracker_end(&reader->tracker) - start > TOKEN_LIMIT - LOOKAHEAD_SLACK) {
-        reader_stop_over_limit(reader, place_tracker_advance(&reader->tracker, start),
-                               "a single tag, comment, processing instruction or CDATA section is over 10 MB");
+    } else if (limit_is_at_fault(reader, error, &place)) {
+        reader_stop_over_limit(reader, place, TOKEN_MESSAGE);
     } else {
-        struct place place = {error->line > 0 ? (size_t)error->line : 1, error->int2 > 0 ? (size_t)error->int2 : 1, 0};
         stop_with_error(reader, STATUS_NOT_WELL_FORMED, place, error->message ? error->message : "not well-formed");
     }
 }
@@ -265,12 +302,14 @@ static int supply(void *context, char *bytes, int size)
 {
     struct reader *reader = context;
     struct place_tracker *tracker = &reader->tracker;
+    if (reader->status != STATUS_OK)
+        return 0;
     if (tracker->served == tracker->length) {
         place_tracker_advance(tracker, reader->event_end);
         enum status status = decoder_fill(&reader->decoder, tracker);
         if (status != STATUS_OK) {
             stop(reader, status);
-            return -1;
+            return 0;
         }
     }
     struct text piece = place_tracker_serve(tracker, (size_t)size);

@@ -1,0 +1,212 @@
+/* Findings for people: what, where, the source line with a caret, what to do. */
+#include "cli/report.h"
+
+#include <string.h>
+
+#include "xml/excerpt.h"
+
+/* A list of findings of one document on its way out. */
+struct text_report {
+    const struct report_options *options;
+    FILE *out;
+    struct buffer text;
+    const char *path; /* NULL: nobody knows */
+    struct input_reader *reader;
+    struct excerpt_reader *excerpts; /* NULL: without source lines */
+};
+
+enum style { STYLE_SEVERITY, STYLE_BOLD };
+
+static void add_styled(struct text_report *report, enum style style, const struct finding *finding, const char *text)
+{
+    static const char *const colors[SEVERITY_COUNT] = {
+        [SEVERITY_OFF] = "\x1b[1m",
+        [SEVERITY_NOTE] = "\x1b[1;36m",
+        [SEVERITY_WARNING] = "\x1b[1;33m",
+        [SEVERITY_ERROR] = "\x1b[1;31m",
+    };
+    if (report->options->color)
+        buffer_add(&report->text, text_of(style == STYLE_BOLD ? "\x1b[1m" : colors[finding->severity]));
+    buffer_add_visible(&report->text, text_of(text));
+    if (report->options->color)
+        buffer_add(&report->text, TEXT("\x1b[0m"));
+}
+
+/* `path:line:column`; without a path `line:column`. */
+static void add_place(struct text_report *report, const char *path, struct place place)
+{
+    if (path) {
+        buffer_add_visible(&report->text, text_of(path));
+        buffer_add_byte(&report->text, ':');
+    }
+    buffer_printf(&report->text, "%zu:%zu", place.line, place.column);
+}
+
+static void add_headline(struct text_report *report, const struct finding *finding)
+{
+    struct buffer *text = &report->text;
+    add_styled(report, STYLE_SEVERITY, finding, severity_names[finding->severity]);
+    buffer_add_byte(text, ' ');
+    add_styled(report, STYLE_BOLD, finding, finding->rule);
+    buffer_add_byte(text, ' ');
+    buffer_add_visible(text, text_of(finding->name));
+    buffer_add(text, TEXT(": "));
+    buffer_add_visible(text, finding->message);
+    buffer_add_byte(text, '\n');
+}
+
+static enum status add_source_line(struct text_report *report, const struct finding *finding)
+{
+    struct excerpt excerpt;
+    bool has_line = report->excerpts && strcmp(finding->rule, "DX000") != 0;
+    enum status status = has_line ? excerpt_read(report->excerpts, finding->place, &excerpt) : STATUS_UNSUPPORTED;
+    if (status != STATUS_OK)
+        return status == STATUS_NO_MEMORY ? status : STATUS_OK;
+    char number[24];
+    int width = snprintf(number, sizeof number, "%4zu", finding->place.line);
+    buffer_printf(&report->text, "%s | ", number);
+    buffer_add(&report->text, excerpt.line);
+    buffer_printf(&report->text, "\n%*s | %*s", width, "", (int)excerpt.caret, "");
+    add_styled(report, STYLE_SEVERITY, finding, "^");
+    buffer_add_byte(&report->text, '\n');
+    return STATUS_OK;
+}
+
+/* A help of a policy is laid out like the document around it: its line breaks mean nothing. */
+static void add_help(struct text_report *report, struct text help)
+{
+    if (text_is_blank(help))
+        return;
+    buffer_add(&report->text, TEXT("  = help:"));
+    for (struct text rest = text_trimmed(help); rest.length > 0; rest = text_trimmed(rest)) {
+        size_t end = 0;
+        while (end < rest.length && !text_is_blank(text_slice(rest, end, end + 1)))
+            end++;
+        buffer_add_byte(&report->text, ' ');
+        buffer_add_visible(&report->text, text_slice(rest, 0, end));
+        rest = text_slice(rest, end, rest.length);
+    }
+    buffer_add_byte(&report->text, '\n');
+}
+
+static enum status add_details(struct text_report *report, const struct finding *finding)
+{
+    buffer_add(&report->text, TEXT("  --> "));
+    add_place(report, report->path, finding->place);
+    buffer_add_byte(&report->text, '\n');
+    enum status status = add_source_line(report, finding);
+    add_help(report, finding->help);
+    if (finding->policy_path && finding->policy_place.line > 0) {
+        buffer_add(&report->text, TEXT("  = rule: "));
+        add_place(report, finding->policy_path, finding->policy_place);
+        buffer_add_byte(&report->text, '\n');
+    }
+    buffer_add_byte(&report->text, '\n');
+    return status;
+}
+
+static enum status write_out(struct text_report *report)
+{
+    struct text text = buffer_text(&report->text);
+    if (report->text.failed)
+        return STATUS_NO_MEMORY;
+    return fwrite(text.bytes, 1, text.length, report->out) == text.length ? STATUS_OK : STATUS_CANNOT_WRITE;
+}
+
+static enum status write_finding(struct text_report *report, const struct finding *finding)
+{
+    enum status status = STATUS_OK;
+    buffer_clear(&report->text);
+    if (report->options->quiet) {
+        add_place(report, report->path, finding->place);
+        buffer_add(&report->text, TEXT(": "));
+    }
+    add_headline(report, finding);
+    if (!report->options->quiet)
+        status = add_details(report, finding);
+    return status == STATUS_OK ? write_out(report) : status;
+}
+
+static bool is_shown(const struct report_options *options, const struct finding *finding)
+{
+    return finding->severity > SEVERITY_NOTE || (finding->severity == SEVERITY_NOTE && options->verbose);
+}
+
+/* An input that cannot be read again has no source lines; its findings stand all the same. */
+static enum status open_source(struct text_report *report, struct input *input)
+{
+    if (!input || report->options->quiet)
+        return STATUS_OK;
+    enum status status = input_open(input, &report->reader);
+    if (status != STATUS_OK)
+        return status == STATUS_NO_MEMORY ? status : STATUS_OK;
+    struct excerpt_source source = {input_read, input_seek, report->reader};
+    report->excerpts = excerpt_reader_new(&source);
+    return report->excerpts ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+enum status report_text_findings(struct input *input, const struct finding *findings, size_t count,
+                                 const struct report_options *options, FILE *out)
+{
+    struct text_report report = {.options = options, .out = out, .path = input ? input->path : NULL};
+    enum status status = STATUS_OK;
+    bool opened = false;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        if (!is_shown(options, &findings[i]))
+            continue;
+        if (!opened)
+            status = open_source(&report, input);
+        opened = true;
+        if (status == STATUS_OK)
+            status = write_finding(&report, &findings[i]);
+    }
+    excerpt_reader_free(report.excerpts);
+    input_close(report.reader);
+    buffer_fini(&report.text);
+    return status;
+}
+
+static void add_count(struct buffer *line, size_t count, const char *one, const char *many)
+{
+    buffer_printf(line, "%zu %s", count, count == 1 ? one : many);
+}
+
+static enum status write_summary(const struct review_summary *summary, const struct report_options *options, FILE *out)
+{
+    struct text_report report = {.options = options, .out = out};
+    struct buffer *line = &report.text;
+    add_count(line, summary->documents, "document", "documents");
+    if (summary->skipped > 0) {
+        buffer_add(line, TEXT(" ("));
+        add_count(line, summary->skipped, "other file skipped", "other files skipped");
+        buffer_add_byte(line, ')');
+    }
+    buffer_add(line, TEXT(", "));
+    add_count(line, summary->entries, "entry", "entries");
+    buffer_add(line, TEXT(", "));
+    add_count(line, summary->sessions, "session", "sessions");
+    buffer_printf(line, ": %zu allowed, %zu denied. ", summary->allowed, summary->denied);
+    add_count(line, summary->errors, "error", "errors");
+    buffer_add(line, TEXT(", "));
+    add_count(line, summary->warnings, "warning", "warnings");
+    buffer_add(line, TEXT(", "));
+    add_count(line, summary->notes, "note", "notes");
+    if (summary->notes > 0 && !options->verbose)
+        buffer_add(line, TEXT(" (--verbose shows notes)"));
+    buffer_add(line, TEXT(".\n"));
+    enum status status = write_out(&report);
+    buffer_fini(line);
+    return status;
+}
+
+enum status report_text(const struct review *review, const struct report_options *options, FILE *out)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < review->document_count && status == STATUS_OK; i++) {
+        const struct review_document *document = &review->documents[i];
+        status = report_text_findings(document->input, document->findings, document->finding_count, options, out);
+    }
+    if (status == STATUS_OK && !options->quiet)
+        status = write_summary(&review->summary, options, out);
+    return status == STATUS_OK && fflush(out) != 0 ? STATUS_CANNOT_WRITE : status;
+}

@@ -1,0 +1,302 @@
+#include "core/platform.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- reading ---- */
+
+struct platform_file {
+    int descriptor;
+    bool is_standard_input;
+    off_t start; /* where the descriptor stood when it was opened */
+};
+
+static int open_for_reading(const char *path)
+{
+    struct stat status;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (descriptor >= 0 && fstat(descriptor, &status) == 0 && !S_ISDIR(status.st_mode))
+        return descriptor;
+    if (descriptor >= 0)
+        close(descriptor);
+    return -1;
+}
+
+enum status platform_open(const char *path, struct platform_file **out)
+{
+    struct platform_file *file = malloc(sizeof *file);
+    *out = NULL;
+    if (!file)
+        return STATUS_NO_MEMORY;
+    file->is_standard_input = strcmp(path, "-") == 0;
+    file->descriptor = file->is_standard_input ? STDIN_FILENO : open_for_reading(path);
+    if (file->descriptor < 0) {
+        free(file);
+        return STATUS_CANNOT_OPEN;
+    }
+    file->start = lseek(file->descriptor, 0, SEEK_CUR);
+    *out = file;
+    return STATUS_OK;
+}
+
+long platform_read(struct platform_file *file, char *bytes, size_t size)
+{
+    ssize_t got;
+    do {
+        got = read(file->descriptor, bytes, size < LONG_MAX ? size : LONG_MAX);
+    } while (got < 0 && errno == EINTR);
+    return got;
+}
+
+bool platform_seek(struct platform_file *file, uint64_t offset)
+{
+    if (file->start < 0 || offset > (uint64_t)INT64_MAX - (uint64_t)file->start)
+        return false;
+    return lseek(file->descriptor, file->start + (off_t)offset, SEEK_SET) >= 0;
+}
+
+void platform_close(struct platform_file *file)
+{
+    if (!file)
+        return;
+    if (!file->is_standard_input)
+        close(file->descriptor);
+    free(file);
+}
+
+void platform_path_use_slashes(char *path)
+{
+    (void)path; /* a backslash is a letter like any other here */
+}
+
+/* ---- directories ---- */
+
+bool platform_is_directory(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* Directories still to be listed: a stack of our own, however deep they nest. */
+struct walk {
+    char **waiting;
+    size_t count, capacity;
+    void (*each)(void *context, const char *path);
+    void (*failed)(void *context, const char *path);
+    void *context;
+    bool no_memory, cannot_open;
+};
+
+static char *join(const char *directory, const char *name)
+{
+    size_t length = strlen(directory), size = length + strlen(name) + 2;
+    char *path = malloc(size);
+    const char *slash = length > 0 && directory[length - 1] == '/' ? "" : "/";
+    if (path)
+        snprintf(path, size, "%s%s%s", directory, slash, name);
+    return path;
+}
+
+/* Takes `path` over. */
+static void push(struct walk *walk, char *path)
+{
+    if (path && walk->count == walk->capacity) {
+        size_t capacity = walk->capacity ? walk->capacity * 2 : 16;
+        char **grown = realloc(walk->waiting, capacity * sizeof *grown);
+        if (grown) {
+            walk->waiting = grown;
+            walk->capacity = capacity;
+        }
+    }
+    if (path && walk->count < walk->capacity) {
+        walk->waiting[walk->count++] = path;
+        return;
+    }
+    free(path);
+    walk->no_memory = true;
+}
+
+static void fail(struct walk *walk, const char *path)
+{
+    walk->cannot_open = true;
+    walk->failed(walk->context, path);
+}
+
+/* A link's type is that of the link. */
+static mode_t type_of(DIR *directory, const struct dirent *item)
+{
+    struct stat status;
+    if (item->d_type != DT_UNKNOWN)
+        return (mode_t)DTTOIF((unsigned)item->d_type);
+    return fstatat(dirfd(directory), item->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? status.st_mode & S_IFMT : 0;
+}
+
+static void visit(struct walk *walk, DIR *directory, const char *path, const struct dirent *item)
+{
+    if (item->d_name[0] == '.')
+        return;
+    mode_t type = type_of(directory, item);
+    if (type != S_IFREG && type != S_IFDIR)
+        return;
+    char *inner = join(path, item->d_name);
+    if (type == S_IFDIR || !inner) {
+        push(walk, inner);
+    } else {
+        walk->each(walk->context, inner);
+        free(inner);
+    }
+}
+
+/* `flags`: O_NOFOLLOW below the directory that was named, so that one replaced by a link is not followed either. */
+static void list(struct walk *walk, const char *path, int flags)
+{
+    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags);
+    DIR *directory = descriptor >= 0 ? fdopendir(descriptor) : NULL;
+    if (!directory) {
+        if (descriptor >= 0)
+            close(descriptor);
+        fail(walk, path);
+        return;
+    }
+    const struct dirent *item;
+    while (errno = 0, (item = readdir(directory)) != NULL)
+        visit(walk, directory, path, item);
+    if (errno != 0)
+        fail(walk, path);
+    closedir(directory);
+}
+
+enum status platform_walk(const char *directory, void (*each)(void *context, const char *path),
+                          void (*failed)(void *context, const char *path), void *context)
+{
+    struct walk walk = {.each = each, .failed = failed, .context = context};
+    list(&walk, directory, 0);
+    while (walk.count > 0) {
+        char *path = walk.waiting[--walk.count];
+        list(&walk, path, O_NOFOLLOW);
+        free(path);
+    }
+    free(walk.waiting);
+    return walk.no_memory ? STATUS_NO_MEMORY : walk.cannot_open ? STATUS_CANNOT_OPEN : STATUS_OK;
+}
+
+/* ---- whole-or-nothing output ---- */
+
+struct platform_output {
+    char *path;      /* where it ends up, links resolved */
+    char *temporary; /* NULL: a device or a pipe, which is written directly */
+    FILE *stream;
+};
+
+/* Beside the file, so that renaming stays in one file system. Opened by ourselves, not by mkstemp, for the umask's mode. */
+static int open_temporary(struct platform_output *output)
+{
+    const char *slash = strrchr(output->path, '/');
+    int directory = slash ? (int)(slash - output->path) + 1 : 0;
+    size_t size = (size_t)directory + 64;
+    char *name = output->temporary = malloc(size);
+    int descriptor = -1;
+    errno = EEXIST;
+    for (unsigned attempt = 0; name && descriptor < 0 && errno == EEXIST && attempt < 1000; attempt++) {
+        snprintf(name, size, "%.*s.deputy-%ld-%u.partial", directory, output->path, (long)getpid(), attempt);
+        descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    }
+    return descriptor;
+}
+
+/* What the name leads to is written, not the link: renaming over /dev/stdout would take it away from everybody. */
+static int open_for_writing(const char *path, struct platform_output *output)
+{
+    struct stat status;
+    output->path = realpath(path, NULL);
+    if (!output->path && errno == ENOENT)
+        output->path = strdup(path);
+    if (!output->path)
+        return -1;
+    if (stat(output->path, &status) == 0 && !S_ISREG(status.st_mode))
+        return open(output->path, O_WRONLY | O_CLOEXEC | O_NOCTTY); /* fails for a directory */
+    return open_temporary(output);
+}
+
+static void free_output(struct platform_output *output)
+{
+    free(output->temporary);
+    free(output->path);
+    free(output);
+}
+
+enum status platform_output_open(const char *path, struct platform_output **out, FILE **stream)
+{
+    struct platform_output *output = calloc(1, sizeof *output);
+    *out = NULL;
+    *stream = NULL;
+    if (!output)
+        return STATUS_NO_MEMORY;
+    int descriptor = open_for_writing(path, output);
+    if (descriptor < 0) {
+        free_output(output);
+        return STATUS_CANNOT_WRITE;
+    }
+    output->stream = fdopen(descriptor, "w");
+    if (!output->stream) {
+        close(descriptor);
+        if (output->temporary)
+            unlink(output->temporary);
+        free_output(output);
+        return STATUS_NO_MEMORY;
+    }
+    *stream = output->stream;
+    *out = output;
+    return STATUS_OK;
+}
+
+/* The new name is in the directory's own blocks. Best effort: not every file system offers it. */
+static void sync_directory(char *path)
+{
+    char *slash = strrchr(path, '/');
+    if (slash)
+        slash[slash == path] = '\0';
+    int descriptor = open(slash ? path : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor >= 0) {
+        (void)fsync(descriptor);
+        close(descriptor);
+    }
+}
+
+enum status platform_output_commit(struct platform_output *output)
+{
+    bool written = fflush(output->stream) == 0 && !ferror(output->stream);
+    if (output->temporary)
+        written = written && fsync(fileno(output->stream)) == 0;
+    written = fclose(output->stream) == 0 && written;
+    if (output->temporary && written)
+        written = rename(output->temporary, output->path) == 0;
+    if (output->temporary && !written)
+        unlink(output->temporary);
+    if (output->temporary && written)
+        sync_directory(output->path);
+    free_output(output);
+    return written ? STATUS_OK : STATUS_CANNOT_WRITE;
+}
+
+void platform_output_abandon(struct platform_output *output)
+{
+    if (!output)
+        return;
+    fclose(output->stream);
+    if (output->temporary)
+        unlink(output->temporary);
+    free_output(output);
+}
+
+bool platform_is_terminal(FILE *stream)
+{
+    int descriptor = fileno(stream);
+    return descriptor >= 0 && isatty(descriptor);
+}

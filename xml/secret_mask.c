@@ -1,0 +1,473 @@
+#include "xml/secret_mask.h"
+
+#include <string.h>
+
+/* A comment in a CDATA section in a comment: deeper ones are masked as a whole. */
+#define NESTING_LIMIT 3
+/* How often text is unescaped in search of what it hides. */
+#define ESCAPING_LIMIT 5
+
+struct masker {
+    const char *bytes;
+    unsigned char *mask;
+    size_t shown;
+    struct buffer decoded, scratch;
+};
+
+/* ---- names ---- */
+
+static const struct text element_words[] = {TEXT("password"), TEXT("passphrase"), TEXT("secret")};
+static const struct text attribute_words[] = {
+    TEXT("password"), TEXT("passwd"), TEXT("pwd"), TEXT("secret"), TEXT("passphrase"), TEXT("token"), TEXT("key"),
+};
+/* What makes text suspect in which tags cannot be told apart. */
+static const struct text suspect_words[] = {
+    TEXT("password"),     TEXT("passphrase"), TEXT("secret"), TEXT("safeparam"), TEXT("defaultvalue"),
+    TEXT("properties"),   TEXT("passwd"),     TEXT("pwd"),    TEXT("token"),     TEXT("key"),
+    TEXT("secured"),
+};
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static char lower(char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+/* `word` is in lower case. */
+static bool starts_with_word(struct text text, struct text word)
+{
+    if (text.length < word.length)
+        return false;
+    for (size_t i = 0; i < word.length; i++) {
+        if (lower(text.bytes[i]) != word.bytes[i])
+            return false;
+    }
+    return true;
+}
+
+static bool is_word(struct text text, struct text word)
+{
+    return text.length == word.length && starts_with_word(text, word);
+}
+
+static bool contains_word(struct text text, const struct text *words, size_t count)
+{
+    bool starts[256] = {false};
+    for (size_t word = 0; word < count; word++)
+        starts[(unsigned char)words[word].bytes[0]] = true;
+    for (size_t i = 0; i < text.length; i++) {
+        if (!starts[(unsigned char)lower(text.bytes[i])])
+            continue;
+        for (size_t word = 0; word < count; word++) {
+            if (starts_with_word(text_slice(text, i, text.length), words[word]))
+                return true;
+        }
+    }
+    return false;
+}
+
+static struct text local_name(struct text name)
+{
+    size_t start = name.length;
+    while (start > 0 && name.bytes[start - 1] != ':')
+        start--;
+    return text_slice(name, start, name.length);
+}
+
+static bool is_secret_element(struct text qualified)
+{
+    static const struct text parameter = TEXT("parameter"), rest = TEXT("defaultvalue");
+    struct text name = local_name(qualified);
+    if (contains_word(name, element_words, COUNT(element_words)) || starts_with_word(name, TEXT("safeparam")))
+        return true;
+    if (is_word(name, TEXT("properties"))) /* an escaped document that may hold any of the others */
+        return true;
+    return starts_with_word(name, parameter) && name.length > parameter.length &&
+           is_word(text_slice(name, parameter.length + 1, name.length), rest);
+}
+
+static bool is_secret_attribute(struct text name, bool secured)
+{
+    if (is_word(name, TEXT("stored-secret")) || is_word(name, TEXT("secured"))) /* switches */
+        return false;
+    return contains_word(name, attribute_words, COUNT(attribute_words)) || (secured && is_word(name, TEXT("value")));
+}
+
+/* ---- bytes ---- */
+
+static struct text between(const struct masker *masker, size_t start, size_t end)
+{
+    return (struct text){masker->bytes + start, end - start};
+}
+
+static void hide(struct masker *masker, size_t start, size_t end)
+{
+    memset(masker->mask + start, 1, end - start);
+}
+
+static bool is_space(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+static bool is_name_start(char byte)
+{
+    return (lower(byte) >= 'a' && lower(byte) <= 'z') || byte == '_' || byte == ':' || (byte & 0x80);
+}
+
+static bool ends_name(char byte)
+{
+    return is_space(byte) || strchr("<>=/\"'", byte) != NULL; /* NUL too */
+}
+
+static bool follows(const struct masker *masker, size_t at, size_t end, struct text expected)
+{
+    return text_starts_with(between(masker, at, end), expected);
+}
+
+/* Offset of the first `mark` from `start` on, or `end`. */
+static size_t find(const struct masker *masker, size_t start, size_t end, struct text mark)
+{
+    for (size_t at = start; at < end; at++) {
+        at += text_find_byte(between(masker, at, end), mark.bytes[0]);
+        if (at < end && follows(masker, at, end, mark))
+            return at;
+    }
+    return end;
+}
+
+static size_t name_end(const struct masker *masker, size_t start, size_t end)
+{
+    while (start < end && !ends_name(masker->bytes[start]))
+        start++;
+    return start;
+}
+
+/* ---- escaped text ---- */
+
+/* Reads the digits of a character reference; what is no number leaves *at where it was. */
+static uint32_t character_reference(struct text text, size_t *at)
+{
+    bool hexadecimal = *at < text.length && lower(text.bytes[*at]) == 'x';
+    uint32_t base = hexadecimal ? 16 : 10, code_point = 0;
+    size_t digits = *at + hexadecimal;
+    for (; digits < text.length && code_point <= 0x10FFFF; digits++) {
+        char byte = lower(text.bytes[digits]);
+        uint32_t digit = byte >= '0' && byte <= '9' ? (uint32_t)(byte - '0')
+                         : byte >= 'a' && byte <= 'f' ? (uint32_t)(byte - 'a' + 10) : 16;
+        if (digit >= base)
+            break;
+        code_point = code_point * base + digit;
+    }
+    *at = digits;
+    return code_point;
+}
+
+static void decode_entity(struct text text, size_t *at, struct buffer *out)
+{
+    static const struct {
+        struct text name;
+        char byte;
+    } entities[] = {{TEXT("lt"), '<'}, {TEXT("gt"), '>'}, {TEXT("amp"), '&'}, {TEXT("quot"), '"'}, {TEXT("apos"), '\''}};
+    struct text rest = text_slice(text, *at + 1, text.length);
+    size_t length = 0;
+    for (size_t i = 0; i < COUNT(entities) && length == 0; i++) {
+        if (starts_with_word(rest, entities[i].name)) {
+            length = entities[i].name.length;
+            buffer_add_byte(out, entities[i].byte);
+        }
+    }
+    if (length == 0 && text_starts_with(rest, TEXT("#"))) {
+        length = 1;
+        buffer_add_code_point(out, character_reference(rest, &length));
+    }
+    if (length == 0)
+        buffer_add_byte(out, '&');
+    *at += 1 + length;
+    if (length > 0 && *at < text.length && text.bytes[*at] == ';') /* malformed text may lack it */
+        ++*at;
+}
+
+static void decode(struct text text, struct buffer *out)
+{
+    buffer_clear(out);
+    for (size_t at = 0; at < text.length;) {
+        size_t plain = at + text_find_byte(text_slice(text, at, text.length), '&');
+        buffer_add(out, text_slice(text, at, plain));
+        at = plain;
+        if (at < text.length)
+            decode_entity(text, &at, out);
+    }
+}
+
+/* Does the text, unescaped as often as it takes, hold a suspect word (and a tag, where `in_tag`)? */
+static bool hides_secret(struct masker *masker, struct text text, bool in_tag)
+{
+    for (int round = 0; round < ESCAPING_LIMIT; round++) {
+        if ((!in_tag || text_find_byte(text, '<') < text.length) &&
+            contains_word(text, suspect_words, COUNT(suspect_words)))
+            return true;
+        if (text_find_byte(text, '&') == text.length)
+            return false;
+        decode(text, &masker->scratch);
+        if (text_equals(text, buffer_text(&masker->scratch)))
+            return false;
+        struct buffer swapped = masker->decoded;
+        masker->decoded = masker->scratch;
+        masker->scratch = swapped;
+        text = buffer_text(&masker->decoded);
+    }
+    return true;
+}
+
+static void hide_escaped(struct masker *masker, size_t start, size_t end)
+{
+    struct text run = between(masker, start, end);
+    if (text_find_byte(run, '&') < run.length && hides_secret(masker, run, true))
+        hide(masker, start, end);
+}
+
+/* ---- tags ---- */
+
+enum token_kind { TOKEN_NAME, TOKEN_EQUALS, TOKEN_VALUE, TOKEN_BROKEN_VALUE, TOKEN_CLOSE, TOKEN_BROKEN };
+
+struct token {
+    enum token_kind kind;
+    size_t start, end; /* of a value: inside its quotes */
+    bool spaced;       /* white space stands before it */
+};
+
+static struct token value_token(const struct masker *masker, size_t *at, size_t end)
+{
+    size_t start = *at + 1;
+    size_t close = start + text_find_byte(between(masker, start, end), masker->bytes[*at]);
+    bool broken = close == end || text_find_byte(between(masker, start, close), '<') < close - start;
+    *at = close < end ? close + 1 : end;
+    return (struct token){broken ? TOKEN_BROKEN_VALUE : TOKEN_VALUE, start, close, false};
+}
+
+static struct token next_token(const struct masker *masker, size_t *at, size_t end)
+{
+    size_t start = *at;
+    while (*at < end && (is_space(masker->bytes[*at]) || masker->bytes[*at] == '/'))
+        ++*at;
+    struct token token = {TOKEN_BROKEN, *at, *at, false};
+    if (*at == end || masker->bytes[*at] == '<') {
+        token.spaced = true;
+        return token;
+    }
+    char byte = masker->bytes[*at];
+    if (byte == '"' || byte == '\'') {
+        token = value_token(masker, at, end);
+    } else if (byte == '=' || byte == '>') {
+        token.kind = byte == '=' ? TOKEN_EQUALS : TOKEN_CLOSE;
+        token.end = ++*at;
+    } else {
+        *at = name_end(masker, *at, end);
+        *at += *at == token.start; /* a NUL */
+        token.kind = TOKEN_NAME;
+        token.end = *at;
+    }
+    token.spaced = token.start > start && token.kind == TOKEN_NAME;
+    return token;
+}
+
+struct tag {
+    struct text name;
+    size_t attributes; /* where they start */
+    size_t end;        /* behind the `>` */
+    bool well_formed, secured, empty;
+};
+
+/* Looks a tag over before anything of it is trusted: one lost quote turns names and values around. */
+static struct tag look_at_tag(const struct masker *masker, size_t open, size_t end)
+{
+    static const bool may_follow[][TOKEN_BROKEN + 1] = {
+        [TOKEN_NAME] = {[TOKEN_EQUALS] = true},
+        [TOKEN_EQUALS] = {[TOKEN_VALUE] = true},
+        [TOKEN_VALUE] = {[TOKEN_NAME] = true, [TOKEN_CLOSE] = true},
+    };
+    struct tag tag = {.attributes = name_end(masker, open + 1, end), .well_formed = true};
+    tag.name = between(masker, open + 1, tag.attributes);
+    enum token_kind last = TOKEN_VALUE;
+    size_t at = tag.attributes;
+    while (tag.well_formed && tag.end == 0) {
+        struct token token = next_token(masker, &at, end);
+        tag.well_formed = may_follow[last][token.kind] && (token.kind != TOKEN_NAME || token.spaced);
+        tag.secured |= token.kind == TOKEN_NAME && is_word(between(masker, token.start, token.end), TEXT("secured"));
+        if (tag.well_formed && token.kind == TOKEN_CLOSE) {
+            tag.end = at;
+            tag.empty = masker->bytes[at - 2] == '/';
+        }
+        last = token.kind;
+    }
+    return tag;
+}
+
+static void hide_attributes(struct masker *masker, const struct tag *tag)
+{
+    bool all = is_secret_element(tag->name), secret = false;
+    for (size_t at = tag->attributes; at < tag->end;) {
+        struct token token = next_token(masker, &at, tag->end);
+        struct text text = between(masker, token.start, token.end);
+        if (token.kind == TOKEN_NAME)
+            secret = (all && !text_starts_with(text, TEXT("xmlns"))) || is_secret_attribute(text, tag->secured);
+        else if (token.kind == TOKEN_VALUE && secret)
+            hide(masker, token.start, token.end);
+        else if (token.kind == TOKEN_VALUE)
+            hide_escaped(masker, token.start, token.end);
+    }
+}
+
+/* ---- content ---- */
+
+/* Sections whose content is no markup where they stand. */
+enum { COMMENT, CDATA, PROCESSING_INSTRUCTION };
+static const struct section {
+    struct text open, close;
+} sections[] = {
+    [COMMENT] = {TEXT("<!--"), TEXT("-->")},
+    [CDATA] = {TEXT("<![CDATA["), TEXT("]]>")},
+    [PROCESSING_INSTRUCTION] = {TEXT("<?"), TEXT("?>")},
+};
+
+static const struct section *section_at(const struct masker *masker, size_t at, size_t end)
+{
+    for (size_t i = 0; i < COUNT(sections); i++) {
+        if (follows(masker, at, end, sections[i].open))
+            return &sections[i];
+    }
+    return NULL;
+}
+
+static bool name_stands(const struct masker *masker, size_t at, size_t end, struct text name)
+{
+    return follows(masker, at, end, name) && (at + name.length == end || ends_name(masker->bytes[at + name.length]));
+}
+
+/* The `<` of the end tag that belongs to a start tag which ended at `at`; `end` where there is none. */
+static size_t matching_end(const struct masker *masker, struct text name, size_t at, size_t end)
+{
+    size_t depth = 1;
+    while ((at = find(masker, at, end, TEXT("<"))) < end) {
+        const struct section *section = section_at(masker, at, end);
+        if (section) {
+            at = find(masker, at + section->open.length, end, section->close);
+        } else if (follows(masker, at, end, TEXT("</"))) {
+            if (name_stands(masker, at + 2, end, name) && --depth == 0)
+                return at;
+        } else if (name_stands(masker, at + 1, end, name)) {
+            struct tag tag = look_at_tag(masker, at, end);
+            depth += !tag.well_formed || !tag.empty;
+        }
+        at += at < end;
+    }
+    return end;
+}
+
+/* Behind an end tag, or behind as much of it as is well-formed. */
+static size_t end_tag_end(const struct masker *masker, size_t open, size_t end)
+{
+    size_t at = open + 2 < end ? name_end(masker, open + 2, end) : end;
+    while (at < end && is_space(masker->bytes[at]))
+        at++;
+    return at + (at < end && masker->bytes[at] == '>');
+}
+
+/* What stands before the last end tag of a secret that began before this piece belongs to it. */
+static void hide_before_secret_end(struct masker *masker, size_t *start, size_t open, size_t end)
+{
+    if (is_secret_element(between(masker, open + 2, name_end(masker, open + 2, end)))) {
+        hide(masker, *start, open);
+        *start = open;
+    }
+}
+
+/* From `open` on it cannot be told where tags and values begin and end. */
+static size_t hide_if_suspect(struct masker *masker, size_t start, size_t open, size_t hidden, size_t end)
+{
+    size_t shown = masker->shown < end ? masker->shown : end;
+    if (open < shown && hides_secret(masker, between(masker, open, shown), false))
+        hide(masker, hidden, end);
+    for (size_t at = open; (at = find(masker, at, end, TEXT("</"))) < end; at++)
+        hide_before_secret_end(masker, &start, at, end);
+    return end;
+}
+
+static size_t hide_in_tag(struct masker *masker, size_t start, size_t open, size_t end)
+{
+    struct tag tag = look_at_tag(masker, open, end);
+    if (!tag.well_formed)
+        return hide_if_suspect(masker, start, open, tag.attributes, end);
+    hide_attributes(masker, &tag);
+    if (tag.empty || !is_secret_element(tag.name))
+        return tag.end;
+    size_t close = matching_end(masker, tag.name, tag.end, end);
+    hide(masker, tag.end, close);
+    return end_tag_end(masker, close, end);
+}
+
+/* A declaration: an entity's value may be anything. */
+static size_t hide_in_declaration(struct masker *masker, size_t open, size_t end)
+{
+    bool entity = starts_with_word(between(masker, open, end), TEXT("<!entity"));
+    size_t at = open + 1;
+    for (;;) {
+        struct token token = next_token(masker, &at, end);
+        if (token.kind == TOKEN_BROKEN || token.kind == TOKEN_CLOSE)
+            return token.end;
+        if (entity && (token.kind == TOKEN_VALUE || token.kind == TOKEN_BROKEN_VALUE))
+            hide(masker, token.start, token.end);
+    }
+}
+
+static void hide_in_content(struct masker *masker, size_t start, size_t end, int nesting);
+
+static size_t hide_in_section(struct masker *masker, const struct section *section, size_t open, size_t end, int nesting)
+{
+    size_t start = open + section->open.length, close = find(masker, start, end, section->close);
+    if (section == &sections[PROCESSING_INSTRUCTION] && hides_secret(masker, between(masker, start, close), false))
+        hide(masker, start, close);
+    hide_in_content(masker, start, close, nesting + 1);
+    return close < end ? close + section->close.length : end;
+}
+
+static void hide_in_content(struct masker *masker, size_t start, size_t end, int nesting)
+{
+    if (nesting == NESTING_LIMIT) {
+        hide(masker, start, end);
+        return;
+    }
+    for (size_t at = start; at < end;) {
+        size_t open = find(masker, at, end, TEXT("<"));
+        hide_escaped(masker, at, open);
+        const struct section *section = section_at(masker, open, end);
+        char next = open + 1 < end ? masker->bytes[open + 1] : '\0';
+        if (open == end) {
+            at = end;
+        } else if (section) {
+            at = hide_in_section(masker, section, open, end, nesting);
+        } else if (next == '/') {
+            hide_before_secret_end(masker, &start, open, end);
+            at = end_tag_end(masker, open, end);
+        } else if (next == '!') {
+            at = hide_in_declaration(masker, open, end);
+        } else if (is_name_start(next)) {
+            at = hide_in_tag(masker, start, open, end);
+        } else {
+            at = hide_if_suspect(masker, start, open, open, end);
+        }
+    }
+}
+
+bool secret_mask(struct text piece, size_t shown, unsigned char *mask)
+{
+    struct masker masker = {.bytes = piece.bytes, .mask = mask, .shown = shown};
+    size_t first = text_find_byte(piece, '<');
+    hide(&masker, 0, first); /* nobody knows what it is part of */
+    hide_in_content(&masker, first, piece.length, 0);
+    bool done = !masker.decoded.failed && !masker.scratch.failed;
+    buffer_fini(&masker.decoded);
+    buffer_fini(&masker.scratch);
+    return done;
+}
