@@ -145,6 +145,30 @@ static int find_credentials(struct attempt *attempt)
     return judge_again(attempt, &attempt->identity, "as who it would really run");
 }
 
+/* What was done, in a line: on the simulator nothing really starts, and that must not be mistaken. */
+static void say_success(const struct attempt *attempt, const struct launch *launch, const struct outcome *outcome)
+{
+    struct buffer line = {0};
+    if (attempt->options->report.quiet)
+        return;
+    buffer_printf(&line, "%s: %s ", attempt->options->backend->name, launch_api_names[launch->api]);
+    if (launch->application.bytes) {
+        buffer_add_visible(&line, launch->application);
+        buffer_add(&line, TEXT(", "));
+    }
+    if (launch->identity.user.bytes) {
+        buffer_add(&line, TEXT("as "));
+        buffer_add_visible(&line, launch->identity.user);
+        buffer_add(&line, TEXT(", "));
+    }
+    if (outcome->has_pid)
+        buffer_printf(&line, "pid %u", outcome->pid);
+    if (outcome->has_exit_code)
+        buffer_printf(&line, ", exit code %u", outcome->exit_code);
+    complain("%.*s", TEXT_ARGS(buffer_text(&line)));
+    buffer_fini(&line);
+}
+
 static int exit_code_of(const struct launch *launch, const struct outcome *outcome)
 {
     if (!outcome->ok) {
@@ -194,6 +218,8 @@ static int call(struct attempt *attempt)
     enum status status = prepare(attempt, &launch);
     if (status == STATUS_OK)
         status = recorder_launch(&attempt->options->recorder, &launch, &outcome);
+    if (status == STATUS_OK && outcome.ok)
+        say_success(attempt, &launch, &outcome);
     if (status == STATUS_OK)
         return exit_code_of(&launch, &outcome);
     complain("nothing was launched: %s", status == STATUS_OVER_LIMIT ? "the command line is too long" : status_text(status));

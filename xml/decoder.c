@@ -44,7 +44,7 @@ static enum status read_fully(struct decoder *decoder, char *bytes, size_t size,
 static struct text declared_encoding(struct text start)
 {
     start = text_slice(start, 0, start.length < DECLARATION_LIMIT ? start.length : DECLARATION_LIMIT);
-    if (!text_starts_with(start, TEXT("<?xml")))
+    if (!text_starts_with(start, TEXT("<?xml")) || !text_is_blank(text_slice(start, 5, start.length > 5 ? 6 : 5)))
         return (struct text){NULL, 0};
     struct text declaration = text_slice(start, 0, text_find_byte(start, '>'));
     static const struct text key = {"encoding", 8};
@@ -63,14 +63,18 @@ static struct text declared_encoding(struct text start)
 
 static void choose_declared(struct decoder *decoder, struct text start)
 {
-    static const struct text unicode[] = {{"utf", 3}, {"ucs", 3}, {"iso-10646", 9}, {"unicode", 7}};
+    static const char *const unicode[] = {"utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "utf16", "utf-32", "utf-32le",
+                                          "utf-32be", "utf32", "ucs-2", "ucs-4", "iso-10646-ucs-2", "iso-10646-ucs-4",
+                                          "unicode", "unicodeFFFE"};
     struct text name = declared_encoding(start);
     char terminated[64];
-    if (name.length == 0 || name.length >= sizeof terminated)
+    if (name.length == 0)
+        return;
+    decoder->unknown_encoding = name.length >= sizeof terminated;
+    if (decoder->unknown_encoding)
         return;
     for (size_t i = 0; i < sizeof unicode / sizeof *unicode; i++) {
-        if (name.length >= unicode[i].length &&
-            text_equals_ignoring_case(text_slice(name, 0, unicode[i].length), unicode[i]))
+        if (text_equals_ignoring_case(name, text_of(unicode[i])))
             return; /* these bytes are not two or four to a character, so they are UTF-8 */
     }
     memcpy(terminated, name.bytes, name.length);
@@ -96,11 +100,12 @@ static size_t choose_encoding(struct decoder *decoder, struct text start)
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (!text_starts_with(start, signs[i].bytes))
             continue;
-        if (signs[i].encoding != XML_CHAR_ENCODING_UTF8)
+        if (signs[i].encoding != XML_CHAR_ENCODING_UTF8 && !decoder->is_utf8)
             decoder->encoding = xmlGetCharEncodingHandler(signs[i].encoding);
         return signs[i].mark;
     }
-    choose_declared(decoder, start);
+    if (!decoder->is_utf8)
+        choose_declared(decoder, start);
     return 0;
 }
 
@@ -141,7 +146,7 @@ static enum status add_decoded(struct decoder *decoder, struct place_tracker *wi
             if (converted == -1 || (converted == 0 && !decoder->ended))
                 return converted == -1 ? STATUS_NO_MEMORY : STATUS_OK;
             xmlBufferEmpty(decoder->raw);
-            xmlBufferAdd(decoder->decoded, (const xmlChar *)"\xFF", 1);
+            xmlBufferAdd(decoder->decoded, (const xmlChar *)"\xFF\xFF\xFF\xFF", 4);
             decoder->ended = true;
         }
         size_t length = (size_t)xmlBufferLength(decoder->decoded);
@@ -164,6 +169,16 @@ static enum status start_encoding(struct decoder *decoder)
     return decoder->raw && decoder->decoded ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
+/* A second mark, or `<?xm` in EBCDIC: libxml2 would take it for a sign of the encoding and count and decode on its own. */
+static void poison_signs(struct place_tracker *window)
+{
+    static const struct text signs[] = {{"\xEF\xBB\xBF", 3}, {"\x4C\x6F\xA7\x94", 4}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (text_starts_with((struct text){window->bytes, window->length}, signs[i]))
+            window->bytes[0] = POISON;
+    }
+}
+
 enum status decoder_fill(struct decoder *decoder, struct place_tracker *window)
 {
     while (!decoder->ended && window->served == window->length) {
@@ -175,7 +190,8 @@ enum status decoder_fill(struct decoder *decoder, struct place_tracker *window)
         if (status != STATUS_OK)
             return status;
         size_t mark = 0;
-        if (!decoder->started) {
+        bool first = !decoder->started;
+        if (first) {
             decoder->started = true;
             mark = choose_encoding(decoder, (struct text){room, got});
             if (decoder->encoding)
@@ -194,6 +210,8 @@ enum status decoder_fill(struct decoder *decoder, struct place_tracker *window)
         }
         if (status != STATUS_OK)
             return status;
+        if (first)
+            poison_signs(window);
     }
     return STATUS_OK;
 }

@@ -16,6 +16,7 @@ struct decoder {
     reader_source *source;
     void *source_context;
     bool started, ended;
+    bool is_utf8;          /* set by the caller: no encoding is looked for, whatever the text says */
     bool unknown_encoding; /* the declaration names one that libxml2 does not know */
     struct _xmlCharEncodingHandler *encoding; /* NULL: UTF-8 */
     struct _xmlBuffer *raw, *decoded;         /* with an encoding only */

@@ -166,6 +166,7 @@ static void on_doctype(void *context, const xmlChar *name, const xmlChar *extern
     if (!token_start(reader, &start))
         start = reader->event_end;
     reader->doctype = place_tracker_advance(&reader->tracker, start);
+    reader->parser->hasPErefs = 1; /* no entity is ever declared here: what it refers to may be on the way to the root */
     if (!reader->handler->past_doctype)
         reader_stop_over_limit(reader, reader->doctype, DOCTYPE_MESSAGE);
 }
@@ -203,7 +204,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, 
         return;
     reader->depth++;
     uint64_t end = position(reader);
-    if (reader->skipped_from != 0 && reader->depth <= DEPTH_LIMIT && end - reader->event_end < TOKEN_LIMIT) {
+    if (reader->skipped_from != 0 && reader->depth <= DEPTH_LIMIT && end - reader->event_end < TOKEN_LIMIT - LOOKAHEAD_SLACK) {
         reader->event_end = end;
         return;
     }
@@ -278,7 +279,7 @@ static bool limit_is_at_fault(struct reader *reader, const xmlError *error, stru
 static void on_error(void *context, xmlErrorPtr error)
 {
     struct reader *reader = context;
-    if (error->level < XML_ERR_ERROR || reader->status != STATUS_OK)
+    if (error->level < XML_ERR_ERROR || reader->status != STATUS_OK || error->code == XML_WAR_UNDECLARED_ENTITY)
         return;
     if (error->code == XML_ERR_NO_MEMORY) {
         stop(reader, STATUS_NO_MEMORY);
@@ -390,12 +391,13 @@ static enum status parse(struct reader *reader)
     return reader->status;
 }
 
-enum status reader_parse(reader_source *source, void *source_context, const struct reader_handler *handler,
-                         struct reader_error *error)
+static enum status parse_from(reader_source *source, void *source_context, bool utf8, const struct reader_handler *handler,
+                              struct reader_error *error)
 {
     struct reader reader = {.handler = handler, .error = error};
     *error = (struct reader_error){.place = {1, 1, 0}};
     decoder_init(&reader.decoder, source, source_context);
+    reader.decoder.is_utf8 = utf8;
     place_tracker_init(&reader.tracker);
     enum status status = parse(&reader);
     if (reader.parser)
@@ -404,6 +406,12 @@ enum status reader_parse(reader_source *source, void *source_context, const stru
     place_tracker_fini(&reader.tracker);
     decoder_fini(&reader.decoder);
     return status;
+}
+
+enum status reader_parse(reader_source *source, void *source_context, const struct reader_handler *handler,
+                         struct reader_error *error)
+{
+    return parse_from(source, source_context, false, handler, error);
 }
 
 static long read_memory(void *context, char *bytes, size_t size)
@@ -418,5 +426,5 @@ static long read_memory(void *context, char *bytes, size_t size)
 
 enum status reader_parse_memory(struct text document, const struct reader_handler *handler, struct reader_error *error)
 {
-    return reader_parse(read_memory, &document, handler, error);
+    return parse_from(read_memory, &document, true, handler, error);
 }

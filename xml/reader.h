@@ -62,6 +62,7 @@ void reader_stop_over_limit(struct reader *reader, struct place place, const cha
  * ENCRYPTED: the whole text is base64 (RDM-FORMAT.md), at line 1, column 1. */
 enum status reader_parse(reader_source *source, void *source_context, const struct reader_handler *handler,
                          struct reader_error *error);
+/* The same for text that is UTF-8 already, whatever it says of its encoding. */
 enum status reader_parse_memory(struct text document, const struct reader_handler *handler, struct reader_error *error);
 
 /* Is a run of text base64 as RDM-FORMAT.md tests it: at least 32 characters, white space aside, a multiple of 4? Fed in
