@@ -77,12 +77,12 @@ int command_review(const struct options *options, bool keep_notes, const struct 
         progress_end(&progress);
     if (status == STATUS_OK && out->review.bad_repository)
         complain("--repository %s", out->review.bad_repository);
-    if (status != STATUS_OK || out->review.failed_judgement) {
-        complain("%s", status != STATUS_OK ? status_text(status)
-                                           : "a rule could not be decided for some entry; nothing is allowed by it");
-        return options_usage_code(options);
-    }
-    return 0;
+    if (out->review.failed_judgement)
+        complain("a rule could not be decided for some entry, which is not allowed by that");
+    if (status == STATUS_OK)
+        return 0;
+    complain("%s", status_text(status));
+    return options_usage_code(options);
 }
 
 void command_review_fini(struct command_review *review)
@@ -103,6 +103,8 @@ int command_exit_code(const struct options *options, const struct review *review
     const struct review_summary *summary = &review->summary;
     if (review->has_unusable || review->bad_repository)
         return EXIT_UNUSABLE;
+    if (review->failed_judgement)
+        return EXIT_USAGE;
     if (summary->entries == 0 && !options->allow_empty) {
         complain("there is not one entry to check; --allow-empty if that is meant");
         return EXIT_USAGE;

@@ -58,7 +58,7 @@ static void say_findings(const struct options *options, const struct command_rev
 
 static int exit_code_for(const struct options *options, const struct review *review, const struct selected *only)
 {
-    if (!only || review->has_unusable || review->bad_repository)
+    if (!only || review->has_unusable || review->bad_repository || review->failed_judgement)
         return command_exit_code(options, review);
     for (size_t i = 0; i < only->finding_count; i++) {
         if (command_reaches(options, only->findings[i].severity))

@@ -136,6 +136,10 @@ static int find_credentials(struct attempt *attempt)
                  credential_host_names[request.host]);
         return EXIT_RUN_FAILED;
     }
+    if (!attempt->identity.user.bytes && !attempt->answer.identity.user.bytes) {
+        complain("neither the documents nor the source of the secret name a user; nothing was launched");
+        return EXIT_RUN_FAILED;
+    }
     if (!attempt->identity.user.bytes) {
         attempt->identity = attempt->answer.identity;
     } else if (attempt->answer.username.bytes && !identity_is_answered_by(&attempt->identity, attempt->answer.username)) {

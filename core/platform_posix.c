@@ -217,8 +217,9 @@ static int open_for_writing(const char *path, struct platform_output *output)
     output->path = realpath(path, NULL);
     if (!output->path && errno == ENOENT)
         output->path = strdup(path);
-    if (!output->path)
-        return -1;
+    size_t length = output->path ? strlen(output->path) : 0;
+    if (length == 0 || output->path[length - 1] == '/')
+        return -1; /* no name, or a directory's */
     if (stat(output->path, &status) == 0 && !S_ISREG(status.st_mode))
         return open(output->path, O_WRONLY | O_CLOEXEC | O_NOCTTY); /* fails for a directory */
     return open_temporary(output);

@@ -167,8 +167,9 @@ enum decision policy_judge(const struct policy *policy, const struct judgement_r
     struct judgement judgement = {.sink = sink};
     facts_init(&judgement.facts, request, memory);
     report_diagnostics(&judgement, policy);
-    for (const struct rule *rule = policy->rules; rule; rule = rule->next) {
-        if (rule->severity != SEVERITY_OFF && rule->conditions && (session || rule->applies_to_all))
+    for (const struct rule *rule = session ? policy->rules : policy->rules_for_all; rule;
+         rule = session ? rule->next : rule->next_for_all) {
+        if (rule->severity != SEVERITY_OFF && rule->conditions)
             judge_rule(&judgement, rule);
     }
     if (judgement.failed || facts_failed(&judgement.facts))

@@ -53,12 +53,14 @@ struct rule {
     struct rule_condition *conditions; /* in order */
     struct place place;                /* in the policy document */
     struct rule *next;
+    struct rule *next_for_all; /* the next one that looks at every entry */
 };
 
 struct policy {
     struct arena arena; /* owns everything but patterns */
     struct text name;
-    struct rule *rules; /* in the order of the document */
+    struct rule *rules;         /* in the order of the document */
+    struct rule *rules_for_all; /* those of them that look at every entry, not at sessions only */
     size_t rule_count;
 };
 

@@ -155,7 +155,8 @@ END_TEST
 
 START_TEST(run_as_fields)
 {
-    static const char *const modes[] = {"none", "current-session", "custom", "credential-repository", "my-personal", "not-offered"};
+    static const char *const modes[] = {"none",        "current-session", "custom", "credential-repository",
+                                        "my-personal", "not-offered"};
     struct scene scene = scene_of(KIND_POWERSHELL);
     static const char *const off[] = {"run-as", "prompt", "net-only", "session-credentials", "has-user", "has-domain", "has-link",
                                       "has-secret", "run-as-credential"};
@@ -375,7 +376,8 @@ START_TEST(domain_conflicts)
     } users[] = {{"alice", "CORP", false},          {"alice@corp.example", "CORP", true}, {"alice@corp.example", ".", false},
                  {"alice@corp.example", NULL, false}, {"CORP\\alice", "CORP", false},       {"CORP\\alice", "corp", false},
                  {"CORP\\alice", "EMEA", true},     {"CORP\\alice", ".", false},          {"CORP\\alice", NULL, false},
-                 {"CORP\\alice", "CORP2", true},    {".\\alice", "CORP", true},           {"M\xC3\x9CNCHEN\\a", "m\xC3\xBCnchen", false},
+                 {"CORP\\alice", "CORP2", true},    {".\\alice", "CORP", true},
+                 {"M\xC3\x9CNCHEN\\a", "m\xC3\xBCnchen", false},
                  {NULL, "CORP", false}};
     for (size_t i = 0; i < sizeof users / sizeof *users; i++) {
         const char *expected = users[i].conflict ? "true" : "false";
@@ -672,7 +674,7 @@ START_TEST(planned_lengths)
     scene.entry.parameters[0].value = TEXT("\xC3\xBC\xE2\x82\xAC\xF0\x9F\x94\x92"); /* 1, 1 and 2 units in UTF-16 */
     expect_at(&scene, "planned-length", "17", NOWHERE);
     give_output(&scene, OUTPUT_KEEP_OPEN);
-    expect(&scene, "planned-length", "37"); /* cmd.exe /d /s /k "TEXT" */
+    expect(&scene, "planned-length", "36"); /* cmd.exe /d /s /k "TEXT" */
     scene = scene_of(KIND_POWERSHELL);
     give(&scene, FIELD_COMMAND, "Get-Date");
     expect(&scene, "planned-length", "40"); /* powershell.exe -NoLogo -Command Get-Date */

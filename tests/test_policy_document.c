@@ -17,7 +17,8 @@ START_TEST(default_is_read_without_error)
     ck_assert(text_equals(policy.name, TEXT("default")));
     ck_assert_uint_eq(policy.rule_count, 10 + 8 + 11 + 14);
     for (const struct rule *rule = policy.rules; rule; rule = rule->next) {
-        ck_assert_msg(rule->help.length > 0 && rule->page.reason.length > 0 && rule->page.source.length > 0, "%s", rule->id.bytes);
+        ck_assert_msg(rule->help.length > 0 && rule->page.reason.length > 0 && rule->page.source.length > 0, "%s",
+                      rule->id.bytes);
         ck_assert_msg(rule->page.bad.length > 0 && rule->page.good.length > 0, "%s", rule->id.bytes);
         ck_assert_msg((rule->message.length > 0) == !rule->diagnostic, "%s", rule->id.bytes);
         ck_assert_msg((rule->conditions != NULL) == !rule->diagnostic, "%s", rule->id.bytes);
@@ -114,8 +115,10 @@ static const struct {
     {WHEN "<not></not>" END_WHEN, 4, "not"},
     {RULE "<when><is fact='mode'>custom</is></when>\n</rule>\n<exclusive id='a1' severity='error' facts='run-as prompt'/>"
           "</policy>", 5, "taken"},
-    {ROOT "<rule id='A1' severity='error' points-at='nobody'>\n<when><is fact='mode'>none</is></when></rule></policy>", 2, "nobody"},
-    {ROOT "<rule id='A1' severity='error' points-at='mode kind'>\n<when><is fact='mode'>none</is></when></rule></policy>", 2, "kind"},
+    {ROOT "<rule id='A1' severity='error' points-at='nobody'>\n<when><is fact='mode'>none</is></when></rule></policy>",
+     2, "nobody"},
+    {ROOT "<rule id='A1' severity='error' points-at='mode kind'>\n<when><is fact='mode'>none</is></when></rule></policy>",
+     2, "kind"},
     {RULE "<when points-at='nobody'><is fact='mode'>none</is></when></rule></policy>", 3, "nobody"},
     {RULE "<when points-at='planned-length'><is fact='mode'>none</is></when></rule></policy>", 3, "planned-length"},
     /* facts and values */
@@ -179,7 +182,8 @@ START_TEST(misuse_is_an_error_with_its_line)
         struct reader_error error = {0};
         enum status status = policy_try_text(text_of(misuses[i].document), &policy, &error);
         ck_assert_msg(status == STATUS_INVALID, "%s: %s", misuses[i].document, status_text(status));
-        ck_assert_msg(error.place.line == misuses[i].line, "%s: line %zu: %s", misuses[i].document, error.place.line, error.message);
+        ck_assert_msg(error.place.line == misuses[i].line, "%s: line %zu: %s", misuses[i].document, error.place.line,
+                      error.message);
         ck_assert_msg(error.place.column >= 1, "%s", misuses[i].document);
         ck_assert_msg(strstr(error.message, misuses[i].says) != NULL, "%s: %s", misuses[i].document, error.message);
         policy_fini(&policy);

@@ -175,7 +175,7 @@ static void poison_signs(struct place_tracker *window)
     static const struct text signs[] = {{"\xEF\xBB\xBF", 3}, {"\x4C\x6F\xA7\x94", 4}};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (text_starts_with((struct text){window->bytes, window->length}, signs[i]))
-            window->bytes[0] = POISON;
+            window->bytes[0] = (char)POISON;
     }
 }
 

@@ -171,6 +171,8 @@ static bool find_place(struct place_tracker *window, struct place place, uint64_
         *offset = end;
         return false;
     }
+    while (at < text.length && is_continuation(text.bytes[at])) /* of a character that is counted */
+        at++;
     while (at < text.length && text.bytes[at] != '\n' && left > 0) {
         for (at++; at < text.length && is_continuation(text.bytes[at]); at++) {
         }
@@ -325,7 +327,10 @@ static void cut(struct excerpt_reader *reader, const struct line *line, size_t c
         take_left(reader, &first, &before);
         left -= WIDTH_BEFORE - before;
         last = take_right(reader, caret, &left);
+        left += !line->cut_end && last == reader->unit_count;
         take_left(reader, &first, &left);
+        left += !line->cut_start && first == 0;
+        last = take_right(reader, last, &left);
     }
     struct text visible = buffer_text(&reader->visible);
     bool mark_start = line->cut_start || first > 0, mark_end = line->cut_end || last < reader->unit_count;

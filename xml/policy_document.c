@@ -55,7 +55,7 @@ struct policy_document {
     struct condition **next_child[STACK_SIZE]; /* by depth: where the next condition below it goes */
     unsigned seen[STACK_SIZE];                 /* by depth: which children there were, as bits */
     struct rule *rule;
-    struct rule **next_rule;
+    struct rule **next_rule, **next_for_all;
     struct rule_condition **next_when;
     struct text points_at; /* of the rule, until its conditions are there */
     struct place points_at_place;
@@ -247,6 +247,10 @@ static void start_rule(struct policy_document *document, const struct reader_ele
         fail(document, element->place, "the id \"%.*s\" is taken", TEXT_ARGS(text_slice(rule->id, 0, 60)));
     *document->next_rule = rule;
     document->next_rule = &rule->next;
+    if (rule->applies_to_all) {
+        *document->next_for_all = rule;
+        document->next_for_all = &rule->next_for_all;
+    }
     document->policy->rule_count++;
     document->rule = rule;
     document->next_when = &rule->conditions;
@@ -502,6 +506,7 @@ enum status policy_document_read(reader_source *source, void *source_context, st
         return STATUS_NO_MEMORY;
     document->policy = out;
     document->next_rule = &out->rules;
+    document->next_for_all = &out->rules_for_all;
     struct reader_handler handler = {.context = document, .start = on_start, .text = on_text, .end = on_end};
     struct reader_error own;
     document->error = &own;

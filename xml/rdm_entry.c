@@ -297,8 +297,8 @@ static void diagnose_unknown(struct rdm_fields *fields, const struct entry *entr
     for (size_t i = 0; i < fields->unknown.count; i++) {
         const struct rdm_unknown *unknown = (const struct rdm_unknown *)fields->unknown.items + i;
         if (unknown->any_kind || entry_is_session(entry))
-            rdm_fields_diagnose(fields, "DX008", unknown->place, "%.*s is no Run As field that deputy knows.",
-                                (int)(unknown->name.length < 100 ? unknown->name.length : 100), unknown->name.bytes);
+            rdm_fields_diagnose(fields, "DX008", unknown->place, "Not a Run As field that deputy knows: %.*s",
+                                TEXT_ARGS(unknown->name));
     }
 }
 

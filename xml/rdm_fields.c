@@ -44,11 +44,17 @@ void *rdm_list_add(struct rdm_fields *fields, struct rdm_list *list, size_t size
 
 void rdm_fields_diagnose(struct rdm_fields *fields, const char *rule, struct place place, const char *format, ...)
 {
-    char message[256];
+    char message[1024];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
+    int length = vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
+    if (length >= (int)sizeof message) { /* cut: not within a character */
+        size_t end = sizeof message - 1;
+        while (end > 0 && ((unsigned char)message[end - 1] & 0xC0) == 0x80)
+            end--;
+        message[end > 0 && (unsigned char)message[end - 1] >= 0xC0 ? end - 1 : end] = '\0';
+    }
     struct entry_diagnostic *diagnostic = rdm_list_add(fields, &fields->diagnostics, sizeof *diagnostic);
     if (diagnostic)
         *diagnostic = (struct entry_diagnostic){rule, place, arena_copy(&fields->arena, text_of(message))};

@@ -1,6 +1,7 @@
 /* The settings of an add-on: a second XML document as escaped text, read with the same limits as the outer one. */
 #include "xml/rdm_entry.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct properties {
@@ -73,6 +74,12 @@ static void copy_list(struct rdm_fields *fields, struct rdm_list *to, const stru
     }
 }
 
+static int compare_places(const void *a, const void *b)
+{
+    const struct place *left = a, *right = b;
+    return place_before(*left, *right) ? -1 : place_before(*right, *left);
+}
+
 static void merge(struct rdm_fields *fields, const struct rdm_fields *inner)
 {
     for (size_t i = 0; i < RDM_FIELD_COUNT; i++) {
@@ -83,6 +90,8 @@ static void merge(struct rdm_fields *fields, const struct rdm_fields *inner)
         fields->values[i].text = arena_copy(&fields->arena, inner->values[i].text);
     }
     copy_list(fields, &fields->clear_texts, &inner->clear_texts, sizeof(struct place));
+    if (inner->clear_texts.count > 0)
+        qsort(fields->clear_texts.items, fields->clear_texts.count, sizeof(struct place), compare_places);
     for (size_t i = 0; i < inner->diagnostics.count; i++) {
         const struct entry_diagnostic *diagnostic = (const struct entry_diagnostic *)inner->diagnostics.items + i;
         rdm_fields_diagnose(fields, diagnostic->rule, diagnostic->place, "In the add-on's properties: %.*s",

@@ -15,6 +15,10 @@
 #define TOKEN_LIMIT ((uint64_t)10000000)
 /* libxml2's own limits on a token count from a buffer that still holds a little of what came before it. */
 #define LOOKAHEAD_SLACK ((uint64_t)8192)
+/* No document needs so many, and libxml2's time grows with their square. */
+#define ATTRIBUTE_LIMIT 10000
+#define NAMESPACE_LIMIT 10000
+#define NAME_LIMIT 100000
 
 struct reader {
     xmlParserCtxtPtr parser;
@@ -24,6 +28,13 @@ struct reader {
     struct place long_token; /* the last one so long that libxml2 may refuse what stands behind it; line 0: none */
     uint64_t event_end; /* offset behind the last token that was reported: the next `<` from here starts the next token */
     size_t depth;
+    size_t namespaces[DEPTH_LIMIT + 2]; /* by depth: how many are declared up to there */
+    struct {
+        uint64_t start, offset; /* of the tag that is being read; how far it was looked at */
+        size_t attributes;
+        char quote; /* the value goes on up to this one; 0: outside a value */
+        bool ended;
+    } tag;
     size_t skipped_from; /* depth of the element that is skipped with all it holds, 0: none */
     bool root_seen;
     struct place doctype; /* line 0: none */
@@ -91,6 +102,8 @@ static bool token_start(struct reader *reader, uint64_t *offset)
     return place_tracker_find(&reader->tracker, reader->event_end, '<', offset);
 }
 
+#define ATTRIBUTE_MESSAGE "a tag has more than 10,000 attributes"
+#define NAME_MESSAGE "more than 100,000 different names"
 #define TOKEN_MESSAGE "a single tag, comment, processing instruction or CDATA section is over 10 MB"
 
 /* Judges the size of the token that ends at `end`. */
@@ -133,7 +146,11 @@ static void on_processing_instruction(void *context, const xmlChar *target, cons
 {
     (void)target;
     (void)data;
-    end_token(context);
+    struct reader *reader = context;
+    uint64_t start;
+    if (xmlDictSize(reader->parser->dict) > NAME_LIMIT && token_start(reader, &start))
+        reader_stop_over_limit(reader, place_tracker_advance(&reader->tracker, start), NAME_MESSAGE);
+    end_token(reader);
 }
 
 static void on_text(void *context, const xmlChar *bytes, int length)
@@ -192,19 +209,32 @@ static bool take_attributes(struct reader *reader, int count, const xmlChar **fr
     return true;
 }
 
+/* Why this element is one too many; NULL: it is not. */
+static const char *find_excess(const struct reader *reader, size_t attribute_count)
+{
+    if (reader->depth > DEPTH_LIMIT)
+        return "elements are nested deeper than 256";
+    if (reader->namespaces[reader->depth] > NAMESPACE_LIMIT)
+        return "more than 10,000 namespaces are declared around one element";
+    if (attribute_count > ATTRIBUTE_LIMIT)
+        return ATTRIBUTE_MESSAGE;
+    return xmlDictSize(reader->parser->dict) > NAME_LIMIT ? NAME_MESSAGE : NULL;
+}
+
 static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespace_count,
                      const xmlChar **namespaces, int attribute_count, int defaulted_count, const xmlChar **attributes)
 {
     (void)prefix;
-    (void)namespace_count;
     (void)namespaces;
     (void)defaulted_count;
     struct reader *reader = context;
     if (reader->status != STATUS_OK)
         return;
     reader->depth++;
+    reader->namespaces[reader->depth] = reader->namespaces[reader->depth - 1] + (size_t)namespace_count;
+    const char *excess = find_excess(reader, (size_t)attribute_count + (size_t)namespace_count);
     uint64_t end = position(reader);
-    if (reader->skipped_from != 0 && reader->depth <= DEPTH_LIMIT && end - reader->event_end < TOKEN_LIMIT - LOOKAHEAD_SLACK) {
+    if (reader->skipped_from != 0 && !excess && end - reader->event_end < TOKEN_LIMIT - LOOKAHEAD_SLACK) {
         reader->event_end = end;
         return;
     }
@@ -212,8 +242,8 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, 
     if (!token_start(reader, &start))
         start = reader->event_end;
     struct place place = place_tracker_advance(&reader->tracker, start);
-    if (reader->depth > DEPTH_LIMIT) {
-        reader_stop_over_limit(reader, place, "elements are nested deeper than 256");
+    if (excess) {
+        reader_stop_over_limit(reader, place, excess);
         return;
     }
     limit_token(reader, end + (*reader->parser->input->cur == '/' ? 2 : 1)); /* libxml2 stands before its `>` */
@@ -281,13 +311,14 @@ static void on_error(void *context, xmlErrorPtr error)
     struct reader *reader = context;
     if (error->level < XML_ERR_ERROR || reader->status != STATUS_OK || error->code == XML_WAR_UNDECLARED_ENTITY)
         return;
-    if (error->code == XML_ERR_NO_MEMORY) {
-        stop(reader, STATUS_NO_MEMORY);
-        return;
-    }
     uint64_t start;
     struct place place = {error->line > 0 ? (size_t)error->line : 1, error->int2 > 0 ? (size_t)error->int2 : 1, 0};
-    if (reader->doctype.line != 0) {
+    if (error->code == XML_ERR_NO_MEMORY) {
+        if (xmlDictGetUsage(reader->parser->dict) <= XML_MAX_DICTIONARY_LIMIT)
+            stop(reader, STATUS_NO_MEMORY);
+        else /* libxml2's own limit, reported as if memory had run out */
+            reader_stop_over_limit(reader, place, "more than 10 MB of different names");
+    } else if (reader->doctype.line != 0) {
         reader_stop_over_limit(reader, reader->doctype, DOCTYPE_MESSAGE);
     } else if (doctype_is_at_fault(reader, error, &start)) {
         reader_stop_over_limit(reader, place_tracker_advance(&reader->tracker, start), DOCTYPE_MESSAGE);
@@ -298,6 +329,38 @@ static void on_error(void *context, xmlErrorPtr error)
     }
 }
 
+/* libxml2 compares every attribute of a tag with every other before it reports them: they are counted here, as far as the
+ * tag was handed over. True: there are too many in it. */
+static bool attributes_are_too_many(struct reader *reader)
+{
+    uint64_t start;
+    if (!token_start(reader, &start))
+        return false;
+    if (start != reader->tag.start || reader->tag.offset <= start) {
+        reader->tag.start = start;
+        reader->tag.offset = start + 1;
+        reader->tag.attributes = 0;
+        reader->tag.quote = 0;
+        reader->tag.ended = false;
+    }
+    struct text text = place_tracker_text(&reader->tracker, reader->tag.offset);
+    if (reader->tag.offset == start + 1 && text.length > 0)
+        reader->tag.ended = strchr("!?/", text.bytes[0]) != NULL;
+    for (size_t i = 0; i < text.length && !reader->tag.ended; i++) {
+        char byte = text.bytes[i];
+        if (reader->tag.quote) {
+            reader->tag.quote = byte == reader->tag.quote ? 0 : reader->tag.quote;
+        } else if (byte == '"' || byte == '\'') {
+            reader->tag.quote = byte;
+            reader->tag.attributes++;
+        } else {
+            reader->tag.ended = byte == '>';
+        }
+    }
+    reader->tag.offset += text.length;
+    return reader->tag.attributes > ATTRIBUTE_LIMIT;
+}
+
 /* libxml2 asks for more text. What it has read through is counted and let go first. */
 static int supply(void *context, char *bytes, int size)
 {
@@ -306,6 +369,10 @@ static int supply(void *context, char *bytes, int size)
     if (reader->status != STATUS_OK)
         return 0;
     if (tracker->served == tracker->length) {
+        if (attributes_are_too_many(reader)) {
+            reader_stop_over_limit(reader, place_tracker_advance(tracker, reader->tag.start), ATTRIBUTE_MESSAGE);
+            return 0;
+        }
         place_tracker_advance(tracker, reader->event_end);
         enum status status = decoder_fill(&reader->decoder, tracker);
         if (status != STATUS_OK) {

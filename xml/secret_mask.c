@@ -20,6 +20,8 @@ static const struct text element_words[] = {TEXT("password"), TEXT("passphrase")
 static const struct text attribute_words[] = {
     TEXT("password"), TEXT("passwd"), TEXT("pwd"), TEXT("secret"), TEXT("passphrase"), TEXT("token"), TEXT("key"),
 };
+/* An element that has `secured` has a secret `value`. */
+static const struct text value_word = TEXT("value"), secured_word = TEXT("secured");
 /* What makes text suspect in which tags cannot be told apart. */
 static const struct text suspect_words[] = {
     TEXT("password"),     TEXT("passphrase"), TEXT("secret"), TEXT("safeparam"), TEXT("defaultvalue"),
@@ -90,7 +92,7 @@ static bool is_secret_attribute(struct text name, bool secured)
 {
     if (is_word(name, TEXT("stored-secret")) || is_word(name, TEXT("secured"))) /* switches */
         return false;
-    return contains_word(name, attribute_words, COUNT(attribute_words)) || (secured && is_word(name, TEXT("value")));
+    return contains_word(name, attribute_words, COUNT(attribute_words)) || (secured && contains_word(name, &value_word, 1));
 }
 
 /* ---- bytes ---- */
@@ -220,11 +222,39 @@ static bool hides_secret(struct masker *masker, struct text text, bool in_tag)
     return true;
 }
 
-static void hide_escaped(struct masker *masker, size_t start, size_t end)
+/* Where spaces end that stand before `at`. */
+static size_t before_spaces(const struct masker *masker, size_t start, size_t at)
+{
+    while (at > start && is_space(masker->bytes[at - 1]))
+        at--;
+    return at;
+}
+
+/* Attributes whose tag lost its `<` are text like any other, and nobody knows whether it was a secured one. */
+static void hide_lost_attributes(struct masker *masker, size_t start, size_t end)
+{
+    for (size_t equals = start; (equals = find(masker, equals, end, TEXT("="))) < end; equals++) {
+        size_t value = equals + 1, name = before_spaces(masker, start, equals), last = name;
+        while (value < end && is_space(masker->bytes[value]))
+            value++;
+        if (value == end || (masker->bytes[value] != '"' && masker->bytes[value] != '\''))
+            continue;
+        while (name > start && !ends_name(masker->bytes[name - 1]))
+            name--;
+        if (is_secret_attribute(between(masker, name, last), true)) {
+            hide(masker, value + 1, end);
+            return;
+        }
+    }
+}
+
+/* Text that is no markup here, but may be elsewhere. */
+static void hide_in_text(struct masker *masker, size_t start, size_t end)
 {
     struct text run = between(masker, start, end);
     if (text_find_byte(run, '&') < run.length && hides_secret(masker, run, true))
         hide(masker, start, end);
+    hide_lost_attributes(masker, start, end);
 }
 
 /* ---- tags ---- */
@@ -294,7 +324,7 @@ static struct tag look_at_tag(const struct masker *masker, size_t open, size_t e
     while (tag.well_formed && tag.end == 0) {
         struct token token = next_token(masker, &at, end);
         tag.well_formed = may_follow[last][token.kind] && (token.kind != TOKEN_NAME || token.spaced);
-        tag.secured |= token.kind == TOKEN_NAME && is_word(between(masker, token.start, token.end), TEXT("secured"));
+        tag.secured |= token.kind == TOKEN_NAME && contains_word(between(masker, token.start, token.end), &secured_word, 1);
         if (tag.well_formed && token.kind == TOKEN_CLOSE) {
             tag.end = at;
             tag.empty = masker->bytes[at - 2] == '/';
@@ -315,7 +345,7 @@ static void hide_attributes(struct masker *masker, const struct tag *tag)
         else if (token.kind == TOKEN_VALUE && secret)
             hide(masker, token.start, token.end);
         else if (token.kind == TOKEN_VALUE)
-            hide_escaped(masker, token.start, token.end);
+            hide_in_text(masker, token.start, token.end);
     }
 }
 
@@ -386,19 +416,27 @@ static void hide_before_secret_end(struct masker *masker, size_t *start, size_t 
 /* From `open` on it cannot be told where tags and values begin and end. */
 static size_t hide_if_suspect(struct masker *masker, size_t start, size_t open, size_t hidden, size_t end)
 {
-    size_t shown = masker->shown < end ? masker->shown : end;
+    size_t shown = masker->shown < end ? masker->shown : end, depth = 0;
     if (open < shown && hides_secret(masker, between(masker, open, shown), false))
         hide(masker, hidden, end);
-    for (size_t at = open; (at = find(masker, at, end, TEXT("</"))) < end; at++)
-        hide_before_secret_end(masker, &start, at, end);
+    for (size_t at = open; (at = find(masker, at, end, TEXT("<"))) < end; at++) {
+        if (!follows(masker, at, end, TEXT("</")))
+            depth += is_secret_element(between(masker, at + 1, name_end(masker, at + 1, end)));
+        else if (depth == 0)
+            hide_before_secret_end(masker, &start, at, end);
+        else
+            depth -= is_secret_element(between(masker, at + 2, name_end(masker, at + 2, end)));
+    }
     return end;
 }
 
 static size_t hide_in_tag(struct masker *masker, size_t start, size_t open, size_t end)
 {
     struct tag tag = look_at_tag(masker, open, end);
-    if (!tag.well_formed)
-        return hide_if_suspect(masker, start, open, tag.attributes, end);
+    if (!tag.well_formed) { /* a secret's name may run into the secret */
+        size_t hidden = is_secret_element(tag.name) ? open + 1 : tag.attributes;
+        return hide_if_suspect(masker, start, open, hidden, end);
+    }
     hide_attributes(masker, &tag);
     if (tag.empty || !is_secret_element(tag.name))
         return tag.end;
@@ -440,7 +478,7 @@ static void hide_in_content(struct masker *masker, size_t start, size_t end, int
     }
     for (size_t at = start; at < end;) {
         size_t open = find(masker, at, end, TEXT("<"));
-        hide_escaped(masker, at, open);
+        hide_in_text(masker, at, open);
         const struct section *section = section_at(masker, open, end);
         char next = open + 1 < end ? masker->bytes[open + 1] : '\0';
         if (open == end) {
