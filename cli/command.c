@@ -115,6 +115,11 @@ int command_exit_code(const struct options *options, const struct review *review
     return reached ? EXIT_FINDINGS : EXIT_NOTHING;
 }
 
+int command_failure_code(const struct review *review)
+{
+    return review->has_unusable || review->bad_repository ? EXIT_UNUSABLE : EXIT_USAGE;
+}
+
 struct report_options command_report_options(const struct options *options, const struct policy *policy, FILE *out)
 {
     const char *no_color = getenv("NO_COLOR");
@@ -134,7 +139,7 @@ bool command_output_open(const struct options *options, struct command_output *o
         return true;
     if (platform_output_open(options->output, &out->file, &out->stream) == STATUS_OK)
         return true;
-    complain("--output %s %s", options->output, status_text(STATUS_CANNOT_WRITE));
+    complain("%s %s", options->output, status_text(STATUS_CANNOT_WRITE));
     return false;
 }
 

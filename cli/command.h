@@ -29,6 +29,8 @@ int command_review(const struct options *options, bool keep_notes, const struct 
 void command_review_fini(struct command_review *review);
 /* The exit code of check, list and plan for all that was read (SPEC 9). */
 int command_exit_code(const struct options *options, const struct review *review);
+/* The exit code where the command cannot do what it was asked for: an input that could not be read goes over it. */
+int command_failure_code(const struct review *review);
 bool command_reaches(const struct options *options, enum severity severity); /* --fail-on */
 
 struct report_options command_report_options(const struct options *options, const struct policy *policy, FILE *out);

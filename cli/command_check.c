@@ -18,11 +18,12 @@ int command_check(const struct options *options)
     bool keep_notes = options->verbose || options->format != FORMAT_TEXT;
     int code = command_review(options, keep_notes, NULL, &review);
     if (code == 0 && !command_output_open(options, &output)) {
-        code = EXIT_USAGE;
+        code = command_failure_code(&review.review);
     } else if (code == 0) {
         struct report_options how = command_report_options(options, &review.policy, output.stream);
         enum status status = report(options->format, &review.review, &how, output.stream);
-        code = command_output_close(options, &output, status) ? command_exit_code(options, &review.review) : EXIT_USAGE;
+        code = command_output_close(options, &output, status) ? command_exit_code(options, &review.review)
+                                                              : command_failure_code(&review.review);
     }
     command_review_fini(&review);
     return code;

@@ -214,7 +214,7 @@ static int write_explanation(const struct options *options, const struct command
     selection_sort(selection);
     const struct selected *session = selection_only(selection, &review->review);
     if (!session)
-        return review->review.has_unusable ? EXIT_UNUSABLE : EXIT_USAGE;
+        return command_failure_code(&review->review);
     enum status status = print_session(session, review, &out);
     int code = EXIT_USAGE;
     if (status == STATUS_OK)
@@ -222,9 +222,7 @@ static int write_explanation(const struct options *options, const struct command
     else
         complain("%s", status_text(status));
     buffer_fini(&out);
-    if (code == EXIT_NOTHING && (review->review.has_unusable || review->review.bad_repository))
-        return EXIT_UNUSABLE;
-    return code;
+    return review->review.has_unusable || review->review.bad_repository ? EXIT_UNUSABLE : code;
 }
 
 int command_explain(const struct options *options)

@@ -177,10 +177,10 @@ static int write_list(const struct options *options, const struct command_review
     };
     struct command_output output;
     if (!command_output_open(options, &output))
-        return EXIT_USAGE;
+        return command_failure_code(&review->review);
     enum status status = lists[options->format](&review->review, selection, output.stream);
     if (!command_output_close(options, &output, status))
-        return EXIT_USAGE;
+        return command_failure_code(&review->review);
     say_unusable(options, review);
     return command_exit_code(options, &review->review);
 }

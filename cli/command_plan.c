@@ -76,14 +76,14 @@ static int write_output(const struct options *options, const struct command_revi
         only = selection_only(selection, &review->review);
         if (!only) {
             say_findings(options, review, NULL);
-            return review->review.has_unusable ? EXIT_UNUSABLE : EXIT_USAGE;
+            return command_failure_code(&review->review);
         }
     }
     if (!command_output_open(options, &output))
-        return EXIT_USAGE;
+        return command_failure_code(&review->review);
     enum status status = write_plans(selection, options->format == FORMAT_JSON, output.stream);
     if (!command_output_close(options, &output, status))
-        return EXIT_USAGE;
+        return command_failure_code(&review->review);
     say_findings(options, review, only);
     return exit_code_for(options, &review->review, only);
 }

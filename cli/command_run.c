@@ -5,24 +5,22 @@
 
 #include <string.h>
 
-static int write_record(const struct options *options, const struct buffer *record)
+static bool write_record(const struct options *where, struct command_output *output, const struct buffer *record)
 {
-    struct options where = {.output = options->record};
-    struct command_output output;
-    if (!options->record)
-        return 0;
-    if (!command_output_open(&where, &output))
-        return EXIT_RUN_FAILED;
-    enum status status = record->length == 0 || fwrite(record->bytes, 1, record->length, output.stream) == record->length
+    if (!where->output)
+        return true;
+    enum status status = record->length == 0 || fwrite(record->bytes, 1, record->length, output->stream) == record->length
                              ? STATUS_OK
                              : STATUS_CANNOT_WRITE;
-    return command_output_close(&where, &output, status) ? 0 : EXIT_RUN_FAILED;
+    return command_output_close(where, output, status);
 }
 
 static int launch_on(const struct options *options, const struct command_review *review, const struct selected *session,
                      const struct backend *backend, const struct machine *machine)
 {
     struct backend_options how = {.machine = machine};
+    struct options where = {.output = options->record};
+    struct command_output output = {0};
     struct buffer record = {0};
     struct launch_options launch = {
         .policy = &review->policy,
@@ -36,12 +34,17 @@ static int launch_on(const struct options *options, const struct command_review 
         complain("the backend %s: %s", backend->name, status_text(status));
         return EXIT_RUN_FAILED;
     }
+    /* Opened before the call: what cannot be recorded is not launched. */
+    if (where.output && !command_output_open(&where, &output)) {
+        backend->close(launch.backend_state);
+        return EXIT_RUN_FAILED;
+    }
     launch.recorder = (struct recorder){backend, launch.backend_state, &record, 1};
     int code = launch_session(&launch, session, review->review.documents[session->document].input);
     backend->close(launch.backend_state);
-    int written = write_record(options, &record);
+    bool written = write_record(&where, &output, &record);
     buffer_fini(&record);
-    return written != 0 ? written : code;
+    return written ? code : EXIT_RUN_FAILED;
 }
 
 static int run_selected(const struct options *options, const struct command_review *review, struct selection *selection)

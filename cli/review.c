@@ -19,7 +19,8 @@ struct run {
     struct buffer message;
     struct waiting *waiting;
     size_t waiting_count, waiting_capacity;
-    size_t document; /* the one that is read, as the index numbers it: inputs first, repositories behind them */
+    size_t waiting_before; /* those of documents before the one that is read */
+    size_t document;       /* the one that is read: inputs first, repositories behind them */
     bool repository; /* it resolves links only */
     struct review_summary tally; /* of the document that is read */
     /* of the entry that is judged */
@@ -140,28 +141,27 @@ static void judge(struct run *run, const struct entry *entry, const struct entry
     run->entry = NULL;
 }
 
-static struct link_target resolve(struct run *run, size_t document, bool has, const struct guid *link)
+static struct link_target resolve(struct run *run, bool has, const struct guid *link)
 {
     if (!has)
         return (struct link_target){.state = LINK_STATE_NONE};
     enum well_known_link known = guid_well_known(link);
     if (known != LINK_ORDINARY)
         return (struct link_target){.state = known == LINK_NONE ? LINK_STATE_WELL_KNOWN_NONE : LINK_STATE_WELL_KNOWN};
-    return link_index_resolve(&run->index, (uint32_t)document, link);
+    return link_index_resolve(&run->index, link);
 }
 
-static struct entry_links links_of(struct run *run, const struct entry *entry, size_t document)
+static struct entry_links links_of(struct run *run, const struct entry *entry)
 {
     return (struct entry_links){
-        .run_as = resolve(run, document, entry->has_link, &entry->link),
-        .own = resolve(run, document, entry->has_own_link, &entry->own_link),
+        .run_as = resolve(run, entry->has_link, &entry->link),
+        .own = resolve(run, entry->has_own_link, &entry->own_link),
     };
 }
 
 static bool link_is_open(struct run *run, bool has, const struct guid *link)
 {
-    return has && guid_well_known(link) == LINK_ORDINARY &&
-           !link_index_is_final(&run->index, (uint32_t)run->document, link);
+    return has && guid_well_known(link) == LINK_ORDINARY && !link_index_is_final(&run->index, link);
 }
 
 /* Can something that is read later still change what the entry's links lead to? */
@@ -192,13 +192,13 @@ static void wait(struct run *run, const struct entry *entry)
 static bool on_id(void *context, const struct guid *id)
 {
     struct run *run = context;
-    return link_index_add(&run->index, (uint32_t)run->document, id);
+    return link_index_add(&run->index, id);
 }
 
 static void on_entry(void *context, const struct entry *entry)
 {
     struct run *run = context;
-    link_index_complete(&run->index, (uint32_t)run->document, entry);
+    link_index_complete(&run->index, entry);
     if (run->repository)
         return;
     run->tally.entries++;
@@ -206,7 +206,7 @@ static void on_entry(void *context, const struct entry *entry)
         wait(run, entry);
         return;
     }
-    struct entry_links links = links_of(run, entry, run->document);
+    struct entry_links links = links_of(run, entry);
     judge(run, entry, &links);
 }
 
@@ -220,35 +220,29 @@ static void on_stray(void *context, const struct entry_diagnostic *diagnostic)
     take_finding(run, rule, diagnostic->place, diagnostic, NULL);
 }
 
-/* Judges the sessions of `document` that can be decided by now; `all`: those of every document, because nothing follows. */
-static void judge_waiting(struct run *run, size_t document, bool all)
+/* Judges the sessions that wait from `from` on and are settled by now; `all`: every one, because nothing follows. */
+static void judge_waiting(struct run *run, size_t from, bool all)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < run->waiting_count; i++) {
+    size_t kept = from;
+    for (size_t i = from; i < run->waiting_count; i++) {
         struct waiting waiting = run->waiting[i];
-        run->document = waiting.document;
-        if (!all && (waiting.document != document || has_to_wait(run, waiting.entry))) {
+        if (!all && has_to_wait(run, waiting.entry)) {
             run->waiting[kept++] = waiting;
             continue;
         }
-        struct entry_links links = links_of(run, waiting.entry, waiting.document);
+        run->document = waiting.document;
+        struct entry_links links = links_of(run, waiting.entry);
         judge(run, waiting.entry, &links);
         free(waiting.entry);
     }
     run->waiting_count = kept;
-    run->document = document;
 }
 
 static void forget_waiting(struct run *run)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < run->waiting_count; i++) {
-        if (run->waiting[i].document == run->document)
-            free(run->waiting[i].entry);
-        else
-            run->waiting[kept++] = run->waiting[i];
-    }
-    run->waiting_count = kept;
+    for (size_t i = run->waiting_before; i < run->waiting_count; i++)
+        free(run->waiting[i].entry);
+    run->waiting_count = run->waiting_before;
 }
 
 /* A repository has no findings; that links cannot be resolved as asked has to be said all the same. */
@@ -258,8 +252,8 @@ static void note_bad_repository(struct run *run, const struct document_result *r
         return;
     struct buffer *message = &run->message;
     buffer_clear(message);
-    buffer_printf(message, "%s:%zu:%zu: %s", current(run)->input->path, result->place.line, result->place.column,
-                  result->message);
+    buffer_add_visible(message, text_of(current(run)->input->path));
+    buffer_printf(message, ":%zu:%zu: %s", result->place.line, result->place.column, result->message);
     run->review->bad_repository = arena_copy(&run->review->arena, buffer_text(message)).bytes;
     run->failed |= message->failed;
 }
@@ -270,7 +264,7 @@ static void set_unusable(struct run *run, const struct document_result *result)
     struct review_document *document = current(run);
     struct entry_diagnostic diagnostic = {result->rule, result->place, text_of(result->message)};
     const struct review_listener *listener = &run->options->listener;
-    link_index_leave_out(&run->index, (uint32_t)run->document);
+    link_index_withdraw(&run->index);
     forget_waiting(run);
     if (run->repository) {
         note_bad_repository(run, result);
@@ -327,6 +321,8 @@ static enum status read_input(struct run *run, struct input *input)
     struct document_sink sink = {run, on_id, on_entry, on_stray};
     struct document_result result = {.rule = "DX000", .place = {1, 1, 0}, .message = "The input cannot be opened."};
     struct watched_input watched = {.run = run};
+    run->waiting_before = run->waiting_count;
+    link_index_begin(&run->index);
     enum status status = input->unreadable ? STATUS_CANNOT_OPEN : input_open(input, &watched.reader);
     if (status == STATUS_NO_MEMORY)
         return status;
@@ -338,7 +334,8 @@ static enum status read_input(struct run *run, struct input *input)
     }
     if (result.rule || result.foreign)
         set_unusable(run, &result);
-    judge_waiting(run, run->document, false);
+    judge_waiting(run, run->waiting_before, false);
+    link_index_publish(&run->index);
     add_tally(run);
     return run->failed || run->index.failed ? STATUS_NO_MEMORY : STATUS_OK;
 }

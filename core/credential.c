@@ -85,7 +85,7 @@ static bool secret_names(const struct machine_secret *secret, const struct crede
            identity_is_answered_by(&request->identity, secret->username);
 }
 
-/* The first secret for the user who is asked for; else one of this very ID, which then answers another user. */
+/* The first secret for the user who is asked for; else one that answers another user, which is an error and no absence. */
 static const struct machine_secret *find_secret(const struct machine *machine, const struct credential_request *request)
 {
     const struct machine_secret *other = NULL;
@@ -95,7 +95,7 @@ static const struct machine_secret *find_secret(const struct machine *machine, c
             continue;
         if (secret_names(secret, request))
             return secret;
-        if (!other && secret->path.bytes)
+        if (!other)
             other = secret;
     }
     return other;

@@ -7,7 +7,9 @@
 
 void link_index_init(struct link_index *index)
 {
-    *index = (struct link_index){.seed = (uint64_t)(uintptr_t)index * 0x9E3779B97F4A7C15u};
+    *index = (struct link_index){0};
+    /* Address space randomisation varies it: IDs come from documents, and chosen ones must not all meet in one slot. */
+    index->seed = (uint64_t)(uintptr_t)index ^ (uint64_t)(uintptr_t)malloc << 32;
     arena_init(&index->arena);
 }
 
@@ -15,21 +17,24 @@ void link_index_fini(struct link_index *index)
 {
     arena_fini(&index->arena);
     free(index->records);
+    free(index->touched);
     free(index->credentials);
     free(index->slots);
-    free(index->left_out);
     *index = (struct link_index){0};
 }
 
-/* Mixed with a seed that address space randomisation varies: IDs come from documents, and chosen ones must not all meet in
- * one slot. */
+static uint64_t mix(uint64_t value)
+{
+    value = (value ^ value >> 32) * 0xBF58476D1CE4E5B9u;
+    value = (value ^ value >> 29) * 0x94D049BB133111EBu;
+    return value ^ value >> 32;
+}
+
 static uint64_t hash(const struct link_index *index, const struct guid *id)
 {
     uint64_t halves[2];
     memcpy(halves, id->bytes, sizeof halves);
-    uint64_t value = (halves[0] ^ index->seed) * 0x9E3779B97F4A7C15u;
-    value = (value ^ value >> 29 ^ halves[1]) * 0xBF58476D1CE4E5B9u;
-    return value ^ value >> 32;
+    return mix(mix(halves[0] ^ index->seed) ^ halves[1]);
 }
 
 static bool grow(void **items, size_t *capacity, size_t size, size_t wanted)
@@ -67,58 +72,61 @@ static bool rehash(struct link_index *index)
     return true;
 }
 
-/* Walks the records of one ID. */
-struct search {
-    size_t slot;
-    uint32_t tag;
-};
-
-static struct search search_for(const struct link_index *index, const struct guid *id)
+static struct link_record *find(const struct link_index *index, const struct guid *id, uint64_t hashed)
 {
-    uint64_t hashed = hash(index, id);
-    return (struct search){(size_t)hashed & (index->slot_count ? index->slot_count - 1 : 0), (uint32_t)(hashed >> 32)};
-}
-
-static struct link_record *next(const struct link_index *index, const struct guid *id, struct search *search)
-{
-    while (index->slot_count > 0 && index->slots[search->slot].record != 0) {
-        const struct link_slot *slot = &index->slots[search->slot];
-        search->slot = (search->slot + 1) & (index->slot_count - 1);
-        if (slot->tag == search->tag && guid_equals(&index->records[slot->record - 1].id, id))
+    if (index->slot_count == 0)
+        return NULL;
+    for (size_t at = (size_t)hashed;; at++) {
+        const struct link_slot *slot = &index->slots[at & (index->slot_count - 1)];
+        if (slot->record == 0)
+            return NULL;
+        if (slot->tag == (uint32_t)(hashed >> 32) && guid_equals(&index->records[slot->record - 1].id, id))
             return &index->records[slot->record - 1];
     }
-    return NULL;
 }
 
-static struct link_record *find_in(const struct link_index *index, const struct guid *id, uint32_t document)
+static struct link_record *add_record(struct link_index *index, const struct guid *id, uint64_t hashed)
 {
-    struct search search = search_for(index, id);
-    struct link_record *record = next(index, id, &search);
-    while (record && record->document != document)
-        record = next(index, id, &search);
+    if ((index->record_count * 2 >= index->slot_count && !rehash(index)) ||
+        !grow((void **)&index->records, &index->record_capacity, sizeof *index->records, index->record_count + 1))
+        return NULL;
+    struct link_record *record = &index->records[index->record_count++];
+    *record = (struct link_record){.id = *id};
+    put(index, hashed, (uint32_t)index->record_count);
     return record;
 }
 
-bool link_index_add(struct link_index *index, uint32_t document, const struct guid *id)
+void link_index_begin(struct link_index *index)
 {
-    if (find_in(index, id, document))
+    index->document = ++index->document_count;
+    index->touched_count = 0;
+}
+
+bool link_index_add(struct link_index *index, const struct guid *id)
+{
+    uint64_t hashed = hash(index, id);
+    struct link_record *record = find(index, id, hashed);
+    if (record && record->document == index->document)
         return false;
-    if ((index->record_count * 2 >= index->slot_count && !rehash(index)) ||
-        !grow((void **)&index->records, &index->record_capacity, sizeof *index->records, index->record_count + 1)) {
+    if (!record)
+        record = add_record(index, id, hashed);
+    if (!record ||
+        !grow((void **)&index->touched, &index->touched_capacity, sizeof *index->touched, index->touched_count + 1)) {
         index->failed = true;
         return true;
     }
-    index->records[index->record_count++] = (struct link_record){.id = *id, .document = document};
-    put(index, hash(index, id), (uint32_t)index->record_count);
+    record->document = index->document;
+    record->own = 0;
+    index->touched[index->touched_count++] = (uint32_t)(record - index->records);
     return true;
 }
 
-void link_index_complete(struct link_index *index, uint32_t document, const struct entry *entry)
+void link_index_complete(struct link_index *index, const struct entry *entry)
 {
     if (!entry->has_id || !entry->is_credential)
         return;
-    struct link_record *record = find_in(index, &entry->id, document);
-    if (!record || record->credential != 0)
+    struct link_record *record = find(index, &entry->id, hash(index, &entry->id));
+    if (!record || record->document != index->document || record->own != 0)
         return;
     if (!grow((void **)&index->credentials, &index->credential_capacity, sizeof *index->credentials,
               index->credential_count + 1)) {
@@ -130,54 +138,43 @@ void link_index_complete(struct link_index *index, uint32_t document, const stru
         .domain = arena_copy(&index->arena, entry_text(entry, FIELD_OWN_DOMAIN)),
     };
     index->failed |= index->arena.failed;
-    record->credential = (uint32_t)++index->credential_count;
+    record->own = (uint32_t)++index->credential_count;
 }
 
-void link_index_leave_out(struct link_index *index, uint32_t document)
+void link_index_publish(struct link_index *index)
 {
-    size_t before = index->document_capacity;
-    if (!grow((void **)&index->left_out, &index->document_capacity, sizeof *index->left_out, (size_t)document + 1)) {
-        index->failed = true;
-        return;
+    for (size_t i = 0; i < index->touched_count; i++) {
+        struct link_record *record = &index->records[index->touched[i]];
+        record->published = true;
+        if (record->first == 0)
+            record->first = record->own;
     }
-    if (index->document_capacity > before)
-        memset(index->left_out + before, 0, (index->document_capacity - before) * sizeof *index->left_out);
-    index->left_out[document] = true;
+    index->document = 0;
 }
 
-static bool is_left_out(const struct link_index *index, uint32_t document)
+void link_index_withdraw(struct link_index *index)
 {
-    return document < index->document_capacity && index->left_out[document];
+    for (size_t i = 0; i < index->touched_count; i++)
+        index->records[index->touched[i]].own = 0;
+    index->touched_count = 0;
+    index->document = 0;
 }
 
-/* Own document before the others, those in order; a Credential before everything else. */
-static bool is_better(const struct link_record *a, const struct link_record *b, uint32_t own)
+struct link_target link_index_resolve(const struct link_index *index, const struct guid *link)
 {
-    if (!b || (a->credential != 0) != (b->credential != 0))
-        return !b || a->credential != 0;
-    if ((a->document == own) != (b->document == own))
-        return a->document == own;
-    return a->document < b->document;
-}
-
-struct link_target link_index_resolve(const struct link_index *index, uint32_t own, const struct guid *link)
-{
-    const struct link_record *best = NULL;
-    struct search search = search_for(index, link);
-    for (const struct link_record *at; (at = next(index, link, &search)) != NULL;) {
-        if (!is_left_out(index, at->document) && is_better(at, best, own))
-            best = at;
-    }
-    if (!best)
+    const struct link_record *record = find(index, link, hash(index, link));
+    bool own = record && index->document != 0 && record->document == index->document;
+    if (!record || (!own && !record->published))
         return (struct link_target){.state = LINK_STATE_NOT_FOUND};
-    if (best->credential == 0)
+    uint32_t found = own && record->own != 0 ? record->own : record->first;
+    if (found == 0)
         return (struct link_target){.state = LINK_STATE_NOT_A_CREDENTIAL};
-    const struct link_credential *credential = &index->credentials[best->credential - 1];
+    const struct link_credential *credential = &index->credentials[found - 1];
     return (struct link_target){.state = LINK_STATE_FOUND, .user = credential->user, .domain = credential->domain};
 }
 
-bool link_index_is_final(const struct link_index *index, uint32_t own, const struct guid *link)
+bool link_index_is_final(const struct link_index *index, const struct guid *link)
 {
-    const struct link_record *record = find_in(index, link, own);
-    return record && record->credential != 0;
+    const struct link_record *record = find(index, link, hash(index, link));
+    return record && index->document != 0 && record->document == index->document && record->own != 0;
 }

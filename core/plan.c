@@ -13,13 +13,11 @@ const char *const launch_api_names[API_COUNT] = {
 static const struct {
     bool tool;              /* used on another session, whose credentials "current session" names */
     bool shell_by_default;  /* an unset shell execute counts as true */
-    bool keep_open_matters; /* KeepOpen changes the line */
 } kinds[KIND_COUNT] = {
-    [KIND_COMMAND_LINE] = {.shell_by_default = true, .keep_open_matters = true},
-    [KIND_POWERSHELL] = {.keep_open_matters = true},
-    [KIND_TOOL_COMMAND_LINE] = {.tool = true, .shell_by_default = true, .keep_open_matters = true},
-    [KIND_TOOL_POWERSHELL_LOCAL] = {.tool = true, .keep_open_matters = true},
-    [KIND_TOOL_POWERSHELL_REMOTE] = {.tool = true, .keep_open_matters = true},
+    [KIND_COMMAND_LINE] = {.shell_by_default = true},
+    [KIND_TOOL_COMMAND_LINE] = {.tool = true, .shell_by_default = true},
+    [KIND_TOOL_POWERSHELL_LOCAL] = {.tool = true},
+    [KIND_TOOL_POWERSHELL_REMOTE] = {.tool = true},
     [KIND_TOOL_PSEXEC] = {.tool = true},
 };
 
@@ -67,7 +65,7 @@ size_t plan_line_limit(const struct entry *entry)
     static const size_t keep_open_limit = 8191;
     enum launch_api api = plan_api(entry);
 
-    if (api == API_CREATE_PROCESS && entry->output == OUTPUT_KEEP_OPEN && kinds[entry->kind].keep_open_matters) {
+    if (api == API_CREATE_PROCESS && entry->output == OUTPUT_KEEP_OPEN) {
         return keep_open_limit;
     }
     return limits[api];

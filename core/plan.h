@@ -42,7 +42,8 @@ struct expanded_entry {
     struct text command, script, script_arguments, host, database, directory;
     bool overflow; /* a field grew over EXPANSION_LIMIT: its text is cut, and no line may be made of it */
 };
-#define EXPANSION_LIMIT ((size_t)1 << 20) /* bytes per field, as much as a field of a document may hold */
+/* Bytes a field may have once variables grew it: four times the longest line any call takes. */
+#define EXPANSION_LIMIT ((size_t)1 << 17)
 
 /* Looks a $NAME$ of SPEC 4 up for an entry (context: const struct entry *): a command_line_lookup. $PASSWORD$ is unknown.
  * The value is borrowed from the entry, that of $ID$ until the next lookup. */
@@ -60,7 +61,7 @@ bool plan_waits(const struct entry *entry);
 bool plan_add_line(const struct entry *entry, const struct expanded_entry *expanded,
                    const struct expansion_source *source, struct buffer *line);
 /* The line's limit in UTF-16 units, SIZE_MAX where the API has none: CreateProcessWithLogonW 1023, CreateProcessW 32766,
- * 8191 where KeepOpen changes the line. */
+ * 8191 with KeepOpen. */
 size_t plan_line_limit(const struct entry *entry);
 
 /* What a link leads to. */

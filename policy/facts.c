@@ -4,6 +4,8 @@
 
 #include "policy/text_facts.h"
 
+#define TEXT_SHOWN ((size_t)200) /* bytes of a text in a message */
+
 static const char *const booleans[] = {"false", "true"};
 static const char *const link_states[] = {"none", "well-known", "well-known-none", "found", "not-found", "not-a-credential"};
 static const char *const user_forms[] = {"none", "plain", "down-level", "upn"};
@@ -192,9 +194,8 @@ static bool domain_conflicts(const struct entry *entry, enum user_form form)
 {
     if (domain_read(entry) == FIELD_COUNT)
         return false;
-    struct text user = text_trimmed(entry_text(entry, user_read(entry)));
-    struct text domain = text_trimmed(entry_text(entry, domain_read(entry)));
-    if (domain.length == 0 || text_equals(domain, TEXT(".")))
+    struct text user = entry_text(entry, user_read(entry)), domain = entry_text(entry, domain_read(entry));
+    if (text_is_blank(domain) || text_equals(domain, TEXT(".")))
         return false;
     if (form == USER_FORM_DOWN_LEVEL)
         return !text_equals_ignoring_case(text_slice(user, 0, text_find_byte(user, '\\')), domain);
@@ -240,6 +241,13 @@ static struct place ignored_credential(const struct entry *entry)
     return first_credential(entry, which);
 }
 
+/* `X\` names a domain and nobody in it. */
+static bool names_user(struct text user)
+{
+    struct identity identity = identity_of(user, (struct text){NULL, 0});
+    return !text_is_blank(identity.user);
+}
+
 static bool unset_counts(enum entry_kind kind)
 {
     return kind == KIND_COMMAND_LINE || kind == KIND_TOOL_COMMAND_LINE;
@@ -266,7 +274,7 @@ void facts_init(struct facts *facts, const struct judgement_request *request, st
         {FACT_PROMPT, entry->prompt},
         {FACT_NET_ONLY, entry->net_only},
         {FACT_SESSION_CREDENTIALS, entry->session_credentials},
-        {FACT_HAS_USER, has(entry, FIELD_USER)},
+        {FACT_HAS_USER, names_user(entry_text(entry, FIELD_USER))},
         {FACT_HAS_DOMAIN, has(entry, FIELD_DOMAIN)},
         {FACT_HAS_LINK, entry->has_link},
         {FACT_HAS_SECRET, has(entry, FIELD_SECRET)},
@@ -445,14 +453,25 @@ struct place facts_place(struct facts *facts, enum fact fact)
     return place == FACT_PLACE_DERIVED ? derived_place(facts, fact) : (struct place){0, 0, 0};
 }
 
+/* A message is a sentence, not a copy of the document: of a long text it shows the beginning. */
+static void print_text(struct text text, struct buffer *out)
+{
+    size_t end = text.length < TEXT_SHOWN ? text.length : TEXT_SHOWN;
+    while (end > 0 && end < text.length && ((unsigned char)text.bytes[end] & 0xC0) == 0x80)
+        end--;
+    buffer_add(out, text_slice(text, 0, end));
+    if (end < text.length)
+        buffer_add(out, TEXT("\xE2\x80\xA6"));
+}
+
 void facts_print(struct facts *facts, enum fact fact, struct buffer *out)
 {
     if (fact_is_finite(fact))
         buffer_add(out, text_of(fact_definitions[fact].values[facts_value(facts, fact)]));
     else if (fact_definitions[fact].type != FACT_NUMBER)
-        buffer_add(out, facts_text(facts, fact));
+        print_text(facts_text(facts, fact), out);
     else if (facts_number(facts, fact) == SIZE_MAX)
-        buffer_add(out, TEXT("unlimited"));
+        buffer_add(out, fact == FACT_LENGTH_LIMIT ? TEXT("unlimited") : TEXT("too many"));
     else
         buffer_printf(out, "%zu", facts_number(facts, fact));
 }

@@ -136,16 +136,18 @@ bool text_facts_unsafe_host(struct text host)
 
 bool text_facts_nothing_to_run(const struct entry *entry, const struct expanded_entry *expanded)
 {
+    /* A line whose program is "" starts nothing either. */
+    bool line = !text_is_blank(command_line_program(expanded->command).name);
     bool command = !text_is_blank(expanded->command), script = !text_is_blank(expanded->script);
     bool host = !text_is_blank(expanded->host), embedded = entry->fields[FIELD_EMBEDDED_SCRIPT].place.line != 0;
     switch (entry->kind) {
     case KIND_COMMAND_LINE:
     case KIND_TOOL_COMMAND_LINE:
-        return !command;
+        return !line;
     case KIND_TOOL_POWERSHELL_LOCAL:
         return !command && !script && !embedded;
     case KIND_TOOL_PSEXEC:
-        return !command || !host;
+        return !line || !host;
     case KIND_TOOL_POWERSHELL_REMOTE:
     case KIND_ADDON_SSMS:
         return !host;

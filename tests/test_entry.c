@@ -142,16 +142,16 @@ static void release(struct text text)
 
 START_TEST(a_copy_outlives_its_original)
 {
-    struct place secrets[2] = {{3, 4}, {5, 6}};
+    struct place secrets[2] = {{3, 4, 0}, {5, 6, 0}};
     struct entry_diagnostic diagnostics[2] = {
-        {"DX004", {7, 8}, on_heap("first message")},
-        {"DX007", {9, 10}, on_heap("second message")},
+        {"DX004", {7, 8, 0}, on_heap("first message")},
+        {"DX007", {9, 10, 0}, on_heap("second message")},
     };
-    struct entry entry = {.place = {1, 2}, .kind = KIND_TOOL_PSEXEC, .is_tool = true, .mode = MODE_CUSTOM};
+    struct entry entry = {.place = {1, 2, 0}, .kind = KIND_TOOL_PSEXEC, .is_tool = true, .mode = MODE_CUSTOM};
     entry.type = on_heap("SessionTool");
-    entry.fields[FIELD_NAME] = (struct entry_value){on_heap("N\xC3\xA4me"), {11, 12}};
-    entry.fields[FIELD_GROUP] = (struct entry_value){on_heap(""), {13, 14}};
-    entry.fields[FIELD_EMBEDDED_SCRIPT].place = (struct place){15, 16};
+    entry.fields[FIELD_NAME] = (struct entry_value){on_heap("N\xC3\xA4me"), {11, 12, 0}};
+    entry.fields[FIELD_GROUP] = (struct entry_value){on_heap(""), {13, 14, 0}};
+    entry.fields[FIELD_EMBEDDED_SCRIPT].place = (struct place){15, 16, 0};
     entry.parameters[4].label = on_heap("Target");
     entry.parameters[4].value = on_heap("E:");
     entry.parameters[4].secured = true;

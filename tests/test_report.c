@@ -202,7 +202,8 @@ START_TEST(json_has_the_keys_of_the_contract_in_order)
     json_t *json = json_loads(text, 0, NULL);
     ck_assert_msg(json != NULL, "%s", text);
     ck_assert_ptr_nonnull(strstr(text, "{\"schema\":\"deputy-check/1\",\"tool\":{\"name\":\"deputy\",\"version\":\""
-                                       DEPUTY_VERSION "\"},\"policy\":{\"name\":\"acme\"},\"summary\":{\"documents\":2,\"skipped\":0,"));
+                                 DEPUTY_VERSION "\"},\"policy\":{\"name\":\"acme\"},"
+                                 "\"summary\":{\"documents\":2,\"skipped\":0,"));
     check_keys(json, top, COUNT(top));
     check_keys(json_object_get(json, "summary"), summary, COUNT(summary));
     json_t *list = json_object_get(json, "findings");

@@ -272,6 +272,24 @@ static void add_unit(struct excerpt_reader *reader, struct text text)
     reader->units[reader->unit_count++] = (struct unit){start, width};
 }
 
+/* Leaves off what is too far from the caret to fit beside it. */
+static void narrow(const struct excerpt_reader *reader, const struct piece *piece, struct line *line)
+{
+    size_t start = piece->caret, end = start, before = 0, after = 0;
+    while (start > line->start && before <= EXCERPT_WIDTH)
+        before += !reader->mask[--start] && !is_continuation(piece->text.bytes[start]);
+    while (end < line->end && after <= EXCERPT_WIDTH) {
+        after += !reader->mask[end] && !is_continuation(piece->text.bytes[end]);
+        end++;
+    }
+    while (end < line->end && is_continuation(piece->text.bytes[end]))
+        end++;
+    line->cut_start |= start > line->start;
+    line->cut_end |= end < line->end;
+    line->start = start;
+    line->end = end;
+}
+
 static size_t hidden_end(const struct excerpt_reader *reader, size_t at, size_t end)
 {
     while (at < end && reader->mask[at])
@@ -380,6 +398,7 @@ enum status excerpt_read(struct excerpt_reader *reader, struct place place, stru
     memset(reader->mask, 0, sizeof reader->mask);
     if (!secret_mask(piece.text, line.end, reader->mask))
         return STATUS_NO_MEMORY;
+    narrow(reader, &piece, &line);
     size_t caret = show(reader, &piece, &line, &worth);
     if (!worth)
         return STATUS_UNSUPPORTED;

@@ -53,11 +53,18 @@ uint64_t place_tracker_end(const struct place_tracker *tracker)
     return tracker->offset - tracker->counted + tracker->length;
 }
 
+/* Every byte but 10xxxxxx starts a code point. Eight at a time, because between two tags there are some forty. */
 static size_t count_code_points(const char *bytes, size_t length)
 {
     size_t count = 0;
+    for (; length >= 8; bytes += 8, length -= 8) {
+        uint64_t eight;
+        memcpy(&eight, bytes, sizeof eight);
+        uint64_t starts = (~eight >> 7 | eight >> 6) & 0x0101010101010101u;
+        count += (size_t)(starts * 0x0101010101010101u >> 56);
+    }
     for (size_t i = 0; i < length; i++)
-        count += (signed char)bytes[i] >= -64; /* every byte but 10xxxxxx starts one */
+        count += (signed char)bytes[i] >= -64;
     return count;
 }
 

@@ -32,7 +32,9 @@ static const struct text suspect_words[] = {
 
 static char lower(char byte)
 {
-    return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+    if (byte >= 'A' && byte <= 'Z')
+        byte = (char)(byte | 0x20);
+    return byte;
 }
 
 /* `word` is in lower case. */
@@ -480,7 +482,9 @@ static void hide_in_content(struct masker *masker, size_t start, size_t end, int
         size_t open = find(masker, at, end, TEXT("<"));
         hide_in_text(masker, at, open);
         const struct section *section = section_at(masker, open, end);
-        char next = open + 1 < end ? masker->bytes[open + 1] : '\0';
+        char next = '\0';
+        if (open + 1 < end)
+            next = masker->bytes[open + 1];
         if (open == end) {
             at = end;
         } else if (section) {
