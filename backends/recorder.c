@@ -2,6 +2,7 @@
 #include "backends/backend.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 
 /* Takes `value`, also on failure. */
 static bool put(json_t *object, const char *key, json_t *value)
@@ -96,22 +97,18 @@ static json_t *line_of(unsigned long sequence, const struct launch *launch, cons
     return NULL;
 }
 
-static int add_piece(const char *bytes, size_t length, void *out)
-{
-    buffer_add(out, (struct text){bytes, length});
-    return ((struct buffer *)out)->failed ? -1 : 0;
-}
-
 enum status recorder_add_line(unsigned long sequence, const struct launch *launch, const struct outcome *outcome,
                               struct buffer *out)
 {
     json_t *line = line_of(sequence, launch, outcome);
-    if (!line)
-        return STATUS_NO_MEMORY;
-    int failed = json_dump_callback(line, add_piece, out, JSON_COMPACT | JSON_PRESERVE_ORDER);
+    char *text = line ? json_dumps(line, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
     json_decref(line);
+    if (!text)
+        return STATUS_NO_MEMORY;
+    buffer_add_visible_json(out, text_of(text));
     buffer_add_byte(out, '\n');
-    return failed || out->failed ? STATUS_NO_MEMORY : STATUS_OK;
+    free(text);
+    return out->failed ? STATUS_NO_MEMORY : STATUS_OK;
 }
 
 enum status recorder_launch(struct recorder *recorder, const struct launch *launch, struct outcome *outcome)

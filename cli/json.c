@@ -17,15 +17,23 @@ json_t *json_text(struct text text)
     return string;
 }
 
+enum status json_write(json_t *value, FILE *out)
+{
+    struct buffer visible = {0};
+    char *text = value ? json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
+    json_decref(value);
+    if (!text)
+        return STATUS_NO_MEMORY;
+    buffer_add_visible_json(&visible, text_of(text));
+    free(text);
+    bool failed = visible.failed;
+    bool written = !failed && fwrite(visible.bytes, 1, visible.length, out) == visible.length;
+    buffer_fini(&visible);
+    return failed ? STATUS_NO_MEMORY : written ? STATUS_OK : STATUS_CANNOT_WRITE;
+}
+
 enum status json_write_line(json_t *value, FILE *out)
 {
-    if (!value)
-        return STATUS_NO_MEMORY;
-    char *line = json_dumps(value, JSON_COMPACT);
-    json_decref(value);
-    if (!line)
-        return STATUS_NO_MEMORY;
-    bool written = fputs(line, out) >= 0 && fputc('\n', out) != EOF;
-    free(line);
-    return written ? STATUS_OK : STATUS_CANNOT_WRITE;
+    enum status status = json_write(value, out);
+    return status == STATUS_OK && fputc('\n', out) == EOF ? STATUS_CANNOT_WRITE : status;
 }

@@ -10,7 +10,9 @@
 
 /* null for an absent text; bytes that are no UTF-8 become U+FFFD. */
 json_t *json_text(struct text text);
-/* One line of compact JSON with its line feed; takes `value` over, NULL included. */
+/* Compact JSON, fit to be seen on a terminal; takes `value` over, NULL included. STATUS_OK, NO_MEMORY or CANNOT_WRITE. */
+enum status json_write(json_t *value, FILE *out);
+/* The same with a line feed behind it. */
 enum status json_write_line(json_t *value, FILE *out);
 
 #endif

@@ -71,12 +71,15 @@ static const struct option_row {
 
 void complain(const char *format, ...)
 {
+    struct buffer visible = {0};
+    char text[2048];
     va_list arguments;
     va_start(arguments, format);
-    fputs("deputy: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    buffer_add_visible(&visible, text_of(text));
+    fprintf(stderr, "deputy: %.*s\n", TEXT_ARGS(buffer_text(&visible)));
+    buffer_fini(&visible);
 }
 
 int options_usage_code(const struct options *options)
@@ -141,11 +144,8 @@ static bool find_command(const char *name, enum command *out)
             meant = commands[i].name;
         }
     }
-    struct buffer visible = {0};
-    buffer_add_visible(&visible, text_of(name));
-    complain("there is no command \"%.*s\"%s%s%s; see deputy --help", TEXT_ARGS(buffer_text(&visible)),
-             meant ? ". Did you mean \"" : "", meant ? meant : "", meant ? "\"?" : "");
-    buffer_fini(&visible);
+    complain("there is no command \"%.100s\"%s%s%s; see deputy --help", name, meant ? ". Did you mean \"" : "",
+             meant ? meant : "", meant ? "\"?" : "");
     return false;
 }
 

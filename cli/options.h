@@ -44,7 +44,7 @@ bool options_parse(int argc, char **argv, struct options *out, int *exit_code);
 void options_fini(struct options *options);
 /* 125 for run, 2 for every other command. */
 int options_usage_code(const struct options *options);
-/* Reports a mistake on standard error, "deputy: ..." with a line feed. Documents' texts must be made visible before. */
+/* Says something on standard error, "deputy: ..." with a line feed; what could move a cursor in it is made visible. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -2,8 +2,6 @@
 #include "cli/json.h"
 #include "cli/report.h"
 
-#include <stdlib.h>
-
 /* Takes `value`, NULL included. */
 static bool put(json_t *object, const char *key, json_t *value)
 {
@@ -54,20 +52,6 @@ static json_t *json_of_finding(const char *path, const struct finding *finding)
                              put(object, "help", json_text(finding->help)));
 }
 
-/* One value without a line feed behind it; takes it over, NULL included. */
-static enum status write_value(json_t *value, FILE *out)
-{
-    if (!value)
-        return STATUS_NO_MEMORY;
-    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
-    json_decref(value);
-    if (!text)
-        return STATUS_NO_MEMORY;
-    bool written = fputs(text, out) >= 0;
-    free(text);
-    return written ? STATUS_OK : STATUS_CANNOT_WRITE;
-}
-
 static enum status write_text(const char *text, FILE *out)
 {
     return fputs(text, out) >= 0 ? STATUS_OK : STATUS_CANNOT_WRITE;
@@ -91,7 +75,7 @@ static enum status write_element(json_t *finding, size_t index, FILE *out)
 {
     enum status status = write_text(index == 0 ? "\n" : ",\n", out);
     if (status == STATUS_OK)
-        return write_value(finding, out);
+        return json_write(finding, out);
     json_decref(finding);
     return status;
 }
@@ -137,7 +121,7 @@ static enum status write_member(enum status status, const char *key, json_t *val
     if (status == STATUS_OK)
         status = write_text(key, out);
     if (status == STATUS_OK)
-        return write_value(value, out);
+        return json_write(value, out);
     json_decref(value);
     return status;
 }

@@ -534,3 +534,19 @@ void buffer_add_visible(struct buffer *buffer, struct text text)
         }
     }
 }
+
+void buffer_add_visible_json(struct buffer *buffer, struct text json)
+{
+    for (size_t offset = 0; offset < json.length;) {
+        size_t start = offset;
+        uint32_t code_point = text_next_code_point(json, &offset);
+        if (code_point < 0x7F || !is_invisible(code_point)) {
+            buffer_add(buffer, text_slice(json, start, offset));
+        } else if (code_point < 0x10000) {
+            buffer_printf(buffer, "\\u%04X", (unsigned)code_point);
+        } else {
+            uint32_t rest = code_point - 0x10000;
+            buffer_printf(buffer, "\\u%04X\\u%04X", (unsigned)(0xD800 + (rest >> 10)), (unsigned)(0xDC00 + (rest & 0x3FF)));
+        }
+    }
+}

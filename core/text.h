@@ -83,5 +83,7 @@ struct text buffer_text(const struct buffer *buffer); /* borrowed until the next
 /* Shows text to a person: control, format and bidirectional-override characters, which could move the cursor or reorder a
  * line, come out as \u{XX}. Line feeds become \u{A}. */
 void buffer_add_visible(struct buffer *buffer, struct text text);
+/* The same for JSON that a library wrote: they become \uXXXX, which means the same to whoever parses it. */
+void buffer_add_visible_json(struct buffer *buffer, struct text json);
 
 #endif

@@ -240,7 +240,6 @@ START_TEST(run_as_fields_and_their_aliases)
         {CMD "<RunAsCredentialConnectionId>" NIL "</RunAsCredentialConnectionId>", "command-line"},
         {CMD "<RunAsConnection><SafePassword>x</SafePassword></RunAsConnection>", "command-line secret"},
         {CMD "<RunAsPasswordItem>x</RunAsPasswordItem>", "command-line secret"},
-        {CMD "<RunAsPasswordItem><SensitiveData>x</SensitiveData></RunAsPasswordItem>", "command-line"},
         {CMD "<RunAsConnection><Password>x</Password></RunAsConnection>", "command-line secret CR006"},
         {CMD "<RunAsPassword>x</RunAsPassword>", "command-line secret CR006"},
         {CMD "<RunAsPassword> </RunAsPassword><RunAsConnection><Password/><SafePassword/></RunAsConnection>", "command-line"},
@@ -962,7 +961,7 @@ START_TEST(entries_come_when_they_end)
          "</Connection></Connections></RDMExport>", "other@3:1 name='a'@3:13\nother@4:1 name='b'@4:13\n"},
         {"<Connection><Name>p</Name><Children>\n<Connection><Name>a</Name><Children>\n<Connection><Name>b</Name></Connection>"
          "</Children></Connection>\n<Connection><Name>c</Name></Connection></Children><Group>g</Group></Connection>",
-         "other@3:1 name='b'@3:13\nother@2:1 name='a'@2:13\nother@4:1 name='c'@4:13\nother@1:1 name='p'@1:13 group='g'@4:61\n"},
+         "other@3:1 name='b'@3:13\nother@2:1 name='a'@2:13\nother@4:1 name='c'@4:13\nother@1:1 name='p'@1:13 group='g'@4:51\n"},
         /* what a child says is not the parent's, nor the other way round */
         {"<Connection><RunAsUsername>p</RunAsUsername><Children><Connection><Host>h</Host></Connection></Children></Connection>",
          "other@1:55 host='h'@1:67\nother@1:1 user='p'@1:13\n"},
