@@ -93,6 +93,35 @@ void command_review_fini(struct command_review *review)
     policy_fini(&review->policy);
 }
 
+int command_with_sessions(const struct options *options,
+                          int (*act)(const struct options *, const struct command_review *, struct selection *))
+{
+    struct command_review review;
+    struct selection selection;
+    selection_init(&selection, options->session);
+    struct review_listener listener = selection_listener(&selection);
+    int code = command_review(options, true, &listener, &review);
+    if (code == 0 && selection.failed) {
+        complain("%s", status_text(STATUS_NO_MEMORY));
+        code = options_usage_code(options);
+    } else if (code == 0) {
+        code = act(options, &review, &selection);
+    }
+    selection_fini(&selection);
+    command_review_fini(&review);
+    return code;
+}
+
+void command_say_unusable(const struct options *options, const struct command_review *review)
+{
+    struct report_options how = command_report_options(options, &review->policy, stderr);
+    for (size_t i = 0; i < review->review.document_count; i++) {
+        struct review_document *document = &review->review.documents[i];
+        if (document->unusable)
+            report_text_findings(document->input, document->findings, document->finding_count, &how, stderr);
+    }
+}
+
 bool command_reaches(const struct options *options, enum severity severity)
 {
     return severity >= options->fail_on;

@@ -33,6 +33,12 @@ int command_exit_code(const struct options *options, const struct review *review
 int command_failure_code(const struct review *review);
 bool command_reaches(const struct options *options, enum severity severity); /* --fail-on */
 
+/* Reviews with the sessions that --session names, or all of them, kept, and hands them to `act`, which gives the exit code. */
+int command_with_sessions(const struct options *options,
+                          int (*act)(const struct options *, const struct command_review *, struct selection *));
+/* What stopped a whole document is no session's: it is said on standard error. */
+void command_say_unusable(const struct options *options, const struct command_review *review);
+
 struct report_options command_report_options(const struct options *options, const struct policy *policy, FILE *out);
 
 /* Standard output, or --output whole or not at all. */

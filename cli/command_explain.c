@@ -125,7 +125,9 @@ static void print_head(const struct selected *session, const struct review *revi
     buffer_add_visible(out, text_of(review->documents[session->document].input->path));
     buffer_printf(out, ":%zu:%zu\n", entry->place.line, entry->place.column);
     buffer_printf(out, "Kind:     %s\n", entry_kind_names[entry->kind]);
-    buffer_printf(out, "Decision: %s\n", session->decision == DECISION_ALLOWED ? "allowed" : "denied");
+    buffer_printf(out, "Decision: %s\n", session->decision == DECISION_ALLOWED  ? "allowed"
+                                        : session->decision == DECISION_DENIED ? "denied"
+                                                                               : "none: a rule could not be decided");
 }
 
 /* Why this call and no other: the first of SPEC 3's conditions that holds. */
@@ -211,6 +213,7 @@ static enum status print_session(const struct selected *session, const struct co
 static int write_explanation(const struct options *options, const struct command_review *review, struct selection *selection)
 {
     struct buffer out = {0};
+    command_say_unusable(options, review);
     selection_sort(selection);
     const struct selected *session = selection_only(selection, &review->review);
     if (!session)
@@ -227,20 +230,5 @@ static int write_explanation(const struct options *options, const struct command
 
 int command_explain(const struct options *options)
 {
-    struct command_review review;
-    struct selection selection;
-    if (!options->session)
-        return explain_rule(options);
-    selection_init(&selection, options->session);
-    struct review_listener listener = selection_listener(&selection);
-    int code = command_review(options, true, &listener, &review);
-    if (code == 0 && selection.failed) {
-        complain("%s", status_text(STATUS_NO_MEMORY));
-        code = EXIT_USAGE;
-    } else if (code == 0) {
-        code = write_explanation(options, &review, &selection);
-    }
-    selection_fini(&selection);
-    command_review_fini(&review);
-    return code;
+    return options->session ? command_with_sessions(options, write_explanation) : explain_rule(options);
 }

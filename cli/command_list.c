@@ -157,18 +157,7 @@ static enum status list_text(const struct review *review, const struct selection
     return STATUS_OK;
 }
 
-/* What stopped a whole document is no session's: it is said on standard error. */
-static void say_unusable(const struct options *options, const struct command_review *review)
-{
-    struct report_options how = command_report_options(options, &review->policy, stderr);
-    for (size_t i = 0; i < review->review.document_count; i++) {
-        struct review_document *document = &review->review.documents[i];
-        if (document->unusable)
-            report_text_findings(document->input, document->findings, document->finding_count, &how, stderr);
-    }
-}
-
-static int write_list(const struct options *options, const struct command_review *review, const struct selection *selection)
+static int write_list(const struct options *options, const struct command_review *review, struct selection *selection)
 {
     static enum status (*const lists[FORMAT_COUNT])(const struct review *, const struct selection *, FILE *) = {
         [FORMAT_TEXT] = list_text,
@@ -176,30 +165,17 @@ static int write_list(const struct options *options, const struct command_review
         [FORMAT_JSONL] = list_jsonl,
     };
     struct command_output output;
+    selection_sort(selection);
     if (!command_output_open(options, &output))
         return command_failure_code(&review->review);
     enum status status = lists[options->format](&review->review, selection, output.stream);
     if (!command_output_close(options, &output, status))
         return command_failure_code(&review->review);
-    say_unusable(options, review);
+    command_say_unusable(options, review);
     return command_exit_code(options, &review->review);
 }
 
 int command_list(const struct options *options)
 {
-    struct command_review review;
-    struct selection selection;
-    selection_init(&selection, NULL);
-    struct review_listener listener = selection_listener(&selection);
-    int code = command_review(options, true, &listener, &review);
-    if (code == 0 && selection.failed) {
-        complain("%s", status_text(STATUS_NO_MEMORY));
-        code = EXIT_USAGE;
-    } else if (code == 0) {
-        selection_sort(&selection);
-        code = write_list(options, &review, &selection);
-    }
-    selection_fini(&selection);
-    command_review_fini(&review);
-    return code;
+    return command_with_sessions(options, write_list);
 }

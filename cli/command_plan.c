@@ -47,6 +47,7 @@ static void say_findings(const struct options *options, const struct command_rev
 {
     struct report_options how = command_report_options(options, &review->policy, stderr);
     if (only) {
+        command_say_unusable(options, review);
         report_text_findings(review->review.documents[only->document].input, only->findings, only->finding_count, &how, stderr);
         return;
     }
@@ -90,22 +91,8 @@ static int write_output(const struct options *options, const struct command_revi
 
 int command_plan(const struct options *options)
 {
-    struct command_review review;
-    struct selection selection;
-    if (options->session && options->all) {
-        complain("--session and --all exclude each other");
-        return EXIT_USAGE;
-    }
-    selection_init(&selection, options->session);
-    struct review_listener listener = selection_listener(&selection);
-    int code = command_review(options, true, &listener, &review);
-    if (code == 0 && selection.failed) {
-        complain("%s", status_text(STATUS_NO_MEMORY));
-        code = EXIT_USAGE;
-    } else if (code == 0) {
-        code = write_output(options, &review, &selection);
-    }
-    selection_fini(&selection);
-    command_review_fini(&review);
-    return code;
+    if (!options->session || !options->all)
+        return command_with_sessions(options, write_output);
+    complain("--session and --all exclude each other");
+    return EXIT_USAGE;
 }

@@ -90,8 +90,8 @@ void inputs_fini(struct inputs *inputs)
 
 struct input_reader {
     struct input *input;
-    struct platform_file *file;
-    bool keeps;      /* standard input that cannot be seeked: what is read is kept */
+    struct platform_file *file; /* NULL: a pipe with a name that was read before */
+    bool keeps;      /* a pipe: what is read is kept */
     size_t position; /* in what is kept */
 };
 
@@ -104,20 +104,22 @@ enum status input_open(struct input *input, struct input_reader **out)
 {
     *out = NULL;
     struct platform_file *file = NULL;
-    enum status status = input->unreadable ? STATUS_CANNOT_OPEN : platform_open(input->path, &file);
+    bool again = input->is_pipe && input->read_once;
+    if (again && !input->kept_whole)
+        return STATUS_UNSUPPORTED;
+    bool opens = !again || is_standard_input(input);
+    enum status status = input->unreadable ? STATUS_CANNOT_OPEN : opens ? platform_open(input->path, &file) : STATUS_OK;
     if (status != STATUS_OK)
         return status;
     struct input_reader *reader = malloc(sizeof *reader);
-    bool keeps = is_standard_input(input) && !platform_seek(file, 0);
-    bool gone = keeps && input->read_once && !input->kept_whole;
-    if (!reader || gone) {
-        free(reader);
+    if (!reader) {
         platform_close(file);
-        return gone ? STATUS_UNSUPPORTED : STATUS_NO_MEMORY;
+        return STATUS_NO_MEMORY;
     }
-    *reader = (struct input_reader){input, file, keeps, 0};
+    input->is_pipe = again || !platform_seek(file, 0);
+    *reader = (struct input_reader){input, file, input->is_pipe, 0};
     /* Whole so far: nothing was read that is not kept. */
-    input->kept_whole = keeps;
+    input->kept_whole = input->is_pipe;
     input->read_once = true;
     *out = reader;
     return STATUS_OK;
@@ -153,7 +155,7 @@ long input_read(void *context, char *bytes, size_t size)
         return platform_read(reader->file, bytes, size);
     if (reader->position < reader->input->kept.length)
         return read_kept(reader, bytes, size);
-    long got = platform_read(reader->file, bytes, size);
+    long got = reader->file ? platform_read(reader->file, bytes, size) : 0;
     if (got > 0) {
         keep(reader->input, (struct text){bytes, (size_t)got});
         reader->position += (size_t)got;

@@ -9,7 +9,8 @@ struct input {
     char *path;         /* to open and to print: as given, with `/`; owned */
     bool in_directory;  /* found below a directory: a foreign root is skipped there if it is an .xml file */
     bool unreadable;    /* a directory that could not be listed: reported like a file that cannot be opened */
-    struct buffer kept; /* standard input that cannot be read twice: what was read, up to INPUT_KEPT_LIMIT */
+    bool is_pipe;       /* cannot be read twice; nor is one with a name opened twice: that waits for another writer */
+    struct buffer kept; /* of a pipe: what was read, up to INPUT_KEPT_LIMIT */
     bool kept_whole;
     bool read_once;
 };
@@ -26,8 +27,8 @@ enum status inputs_add(struct inputs *inputs, const char *path);
 void inputs_fini(struct inputs *inputs);
 
 struct input_reader;
-/* May be called again when the first reader is closed. STATUS_CANNOT_OPEN; STATUS_UNSUPPORTED: standard input was larger than
- * what is kept of it and is gone. */
+/* May be called again when the first reader is closed. STATUS_CANNOT_OPEN; STATUS_UNSUPPORTED: a pipe was larger than what
+ * is kept of it and is gone. */
 enum status input_open(struct input *input, struct input_reader **out);
 long input_read(void *reader, char *bytes, size_t size); /* a reader_source */
 bool input_seek(void *reader, uint64_t offset);          /* false: not possible, nothing moved */

@@ -198,8 +198,8 @@ static enum status prepare(struct attempt *attempt, struct launch *launch)
     const struct entry *entry = attempt->session->entry;
     struct expanded_entry expanded;
     plan_expand(entry, &attempt->environment, &attempt->arena, &expanded);
-    enum status status = plan_launch(entry, attempt->session->decision, &expanded, &attempt->environment, &attempt->identity,
-                                     &attempt->arena, &attempt->line, launch);
+    enum status status = plan_launch(entry, attempt->session->decision, &expanded, &attempt->environment,
+                                     &attempt->identity, &attempt->arena, &attempt->line, launch);
     if (status != STATUS_OK)
         return status;
     launch->timeout_ms = options->timeout_ms;

@@ -202,7 +202,7 @@ static enum status write_line(const struct entry *entry, const struct expanded_e
     return text_is_blank(text) ? STATUS_INVALID : STATUS_OK;
 }
 
-enum status plan_launch(const struct entry *entry, int decision, const struct expanded_entry *expanded,
+enum status plan_launch(const struct entry *entry, enum decision decision, const struct expanded_entry *expanded,
                         const struct expansion_source *source, const struct identity *identity, struct arena *arena,
                         struct buffer *line, struct launch *out)
 {

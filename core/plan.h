@@ -5,6 +5,7 @@
 #include "core/command_line.h"
 #include "core/credential.h"
 #include "core/entry.h"
+#include "core/finding.h"
 
 enum launch_api { API_CREATE_PROCESS, API_CREATE_PROCESS_WITH_LOGON, API_SHELL_EXECUTE, API_COUNT };
 extern const char *const launch_api_names[API_COUNT]; /* "CreateProcessW", ... */
@@ -89,10 +90,10 @@ struct credential_request plan_credential_request(const struct entry *entry, con
                                                   char id_text[GUID_TEXT_SIZE]);
 
 /* The call for an allowed session. `line` is overwritten with the texts that are new; it, the arena, the entry and what was
- * expanded must outlive `out`. STATUS_DENIED unless `decision` (an enum decision) is DECISION_ALLOWED, STATUS_INVALID where
+ * expanded must outlive `out`. STATUS_DENIED unless `decision` is DECISION_ALLOWED, STATUS_INVALID where
  * there is nothing to run, STATUS_OVER_LIMIT for a line over its limit or a text cut in expansion. No other result than
  * STATUS_OK leaves a call in `out`. */
-enum status plan_launch(const struct entry *entry, int decision, const struct expanded_entry *expanded,
+enum status plan_launch(const struct entry *entry, enum decision decision, const struct expanded_entry *expanded,
                         const struct expansion_source *source, const struct identity *identity, struct arena *arena,
                         struct buffer *line, struct launch *out);
 

@@ -274,7 +274,7 @@ void facts_init(struct facts *facts, const struct judgement_request *request, st
         {FACT_PROMPT, entry->prompt},
         {FACT_NET_ONLY, entry->net_only},
         {FACT_SESSION_CREDENTIALS, entry->session_credentials},
-        {FACT_HAS_USER, names_user(entry_text(entry, FIELD_USER))},
+        {FACT_HAS_USER, has(entry, FIELD_USER) && names_user(entry_text(entry, FIELD_USER))},
         {FACT_HAS_DOMAIN, has(entry, FIELD_DOMAIN)},
         {FACT_HAS_LINK, entry->has_link},
         {FACT_HAS_SECRET, has(entry, FIELD_SECRET)},

@@ -67,7 +67,7 @@ START_TEST(machine_answers)
         {{.host = CREDENTIAL_SESSION}, NULL, NULL, NULL},
         {{.host = CREDENTIAL_CUSTOM, .identity = {TEXT("ALICE"), TEXT("corp")}}, "of alice", "alice", "CORP"},
         {{.host = CREDENTIAL_CUSTOM, .identity = {TEXT("bob"), TEXT("CORP")}}, "", "bob", "CORP"},
-        {{.host = CREDENTIAL_CUSTOM, .identity = {TEXT("alice"), TEXT(".")}}, NULL, NULL, NULL},
+        {{.host = CREDENTIAL_CUSTOM, .identity = {TEXT("alice"), TEXT(".")}}, "of alice", "alice", "CORP"},
         {{.host = CREDENTIAL_PERSONAL}, "mine", "me@corp.example", NULL},
         {{.host = CREDENTIAL_REPOSITORY, .path = TEXT("any")}, "of svc", "svc", "."},
     };

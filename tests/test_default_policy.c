@@ -599,14 +599,14 @@ struct examined {
 
 static bool take_id(void *context, const struct guid *id)
 {
-    return link_index_add(&((struct examined *)context)->index, 0, id);
+    return link_index_add(&((struct examined *)context)->index, id);
 }
 
 static void take_entry(void *context, const struct entry *entry)
 {
     struct examined *examined = context;
     ck_assert_uint_lt(examined->count, 16);
-    link_index_complete(&examined->index, 0, entry);
+    link_index_complete(&examined->index, entry);
     examined->entries[examined->count++] = entry_copy(entry);
 }
 
@@ -623,6 +623,7 @@ static bool example_holds(struct text example, const char *id, size_t *errors)
     struct document_result result;
     struct verdict verdict = {0};
     link_index_init(&examined.index);
+    link_index_begin(&examined.index);
     *errors = 0;
     ck_assert_int_eq(document_read(policy_text_source, &example, false, &sink, &result), STATUS_OK);
     bool holds = result.rule && strcmp(result.rule, id) == 0;
@@ -633,9 +634,9 @@ static bool example_holds(struct text example, const char *id, size_t *errors)
         struct entry_links links = {0};
         ck_assert_ptr_nonnull(entry);
         if (entry->has_link)
-            links.run_as = link_index_resolve(&examined.index, 0, &entry->link);
+            links.run_as = link_index_resolve(&examined.index, &entry->link);
         if (entry->has_own_link)
-            links.own = link_index_resolve(&examined.index, 0, &entry->own_link);
+            links.own = link_index_resolve(&examined.index, &entry->own_link);
         judge(&policy, entry, &links, &verdict);
         ck_assert_int_ne(verdict.decision, DECISION_FAILED);
         bool here = !result.rule && verdict_find(&verdict, id, 0);

@@ -352,7 +352,7 @@ static const struct {
      "<a><CommandLine>copy a &amp;&amp; echo 1 &gt; b &lt; c</CommandLine><b/></a>"},
     /* attributes */
     {"<s><run-as mode=\"custom\" password=\"hunter2\" stored-secret='true'/></s>", "<run-as",
-     "<s><run-as mode=\"custom\" password=\"***\" stored-secret='true'/></s>"},
+     "<s><run-as mode=\"custom\" password=\"***\" stored-secret='***'/></s>"},
     {"<s><run-as Pwd='hunter2' PASSWD = 'hunter2' api-token='hunter2' key='hunter2' user='u'/></s>", "<run-as",
      "<s><run-as Pwd='***' PASSWD = '***' api-token='***' key='***' user='u'/></s>"},
     {"<s><parameter number='1' value='hunter2' secured='true'/></s>", "<parameter",

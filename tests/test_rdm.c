@@ -17,7 +17,8 @@ Suite *rdm_suite(void);
 #define PSEXEC TOOL "<Tools><ConnectionType>PSExec</ConnectionType></Tools>"
 #define LOCAL TOOL "<Tools><ConnectionType>PowerShellLocal</ConnectionType></Tools>"
 #define REMOTE TOOL "<Tools><ConnectionType>PowerShell</ConnectionType></Tools>"
-#define SSMS "<ConnectionType>AddOn</ConnectionType><AddOn><AddOnDescription>SQL Server Management Studio</AddOnDescription></AddOn>"
+#define SSMS
+"<ConnectionType>AddOn</ConnectionType><AddOn><AddOnDescription>SQL Server Management Studio</AddOnDescription></AddOn>"
 #define RDP "<ConnectionType>RDPConfigured</ConnectionType>"
 #define CREDENTIAL "<ConnectionType>Credential</ConnectionType>"
 #define SOURCE(name) "<RunAsConnection><CredentialSource>" name "</CredentialSource></RunAsConnection>"
@@ -63,7 +64,8 @@ START_TEST(connection_types_by_name_and_number)
         {"credential", "other credential"}, {"AddOn", "other"}, {"18", "other"}, {"RDPConfigured", "other"}, {"1", "other"},
         {"VNC", "other"}, {"4", "other"}, {"Putty", "other"}, {"8", "other"}, {"Group", "other"}, {"25", "other"},
         {"SSHShell", "other"}, {"77", "other"}, {"WebBrowser", "other"}, {"DataEntry", "other"}, {"Document", "other"},
-        {"NobodyKnows", "other"}, {"99999", "other"}, {"03", "other"}, {"3.0", "other"}, {"Command Line", "other"}, {"-1", "other"},
+        {"NobodyKnows", "other"}, {"99999", "other"}, {"03", "other"}, {"3.0", "other"}, {"Command Line", "other"}, {"-1",
+         "other"},
         {"PowerShellLocal", "other"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -373,7 +375,8 @@ START_TEST(credentials_of_tools)
          "tool-command-line tool" HEAD_SAYS " mode=credential-repository link=" ID_C},
         {TOOL "<Tools>" ON TOOL_SOURCE("Personal") TOOL_CREDENTIALS "</Tools>" HEAD_CREDENTIALS,
          "tool-command-line tool" HEAD_SAYS " mode=my-personal"},
-        {TOOL "<Tools>" ON TOOL_SOURCE("CurrentSession") TOOL_CREDENTIALS "</Tools>", "tool-command-line tool mode=current-session"},
+        {TOOL "<Tools>" ON TOOL_SOURCE("CurrentSession") TOOL_CREDENTIALS "</Tools>",
+         "tool-command-line tool mode=current-session"},
         {TOOL "<Tools>" ON TOOL_SOURCE("Inherited") TOOL_CREDENTIALS "</Tools>", "tool-command-line tool mode=not-offered"},
         /* where something else decided, what the tool has of its own says nothing */
         {TOOL "<Tools>" ON TOOL_CREDENTIALS "</Tools>" SOURCE("Custom") HEAD_CREDENTIALS,
@@ -400,6 +403,8 @@ START_TEST(credentials_of_tools)
         {TOOL "<Tools>" ON "<ForceRunAsAdministratorIfSupported>true</ForceRunAsAdministratorIfSupported></Tools>",
          "tool-command-line tool mode=custom prompt=true administrator=true"},
         {TOOL "<Tools><RunAsAdministrator>1</RunAsAdministrator></Tools>", "tool-command-line tool administrator=true"},
+        {TOOL "<Tools>" ON TOOL_SOURCE("Custom") "</Tools><RunAsPromptForCredentials>true</RunAsPromptForCredentials>",
+         "tool-command-line tool mode=custom prompt=true"},
         {TOOL "<Tools>" ON TOOL_SOURCE("Prompt") "</Tools><RunAsPromptForCredentials>false</RunAsPromptForCredentials>",
          "tool-command-line tool mode=custom prompt=true"},
         {TOOL "<Tools>" ON "</Tools><RunAsPromptForCredentials>true</RunAsPromptForCredentials>" SOURCE("MyDefault"),
@@ -430,12 +435,14 @@ START_TEST(commands_and_scripts_by_kind)
         {PSEXEC ALL_COMMANDS, "tool-psexec tool command='tc'"},
         {PSEXEC "<CommandLine>cl</CommandLine><Tools><CommandLine> </CommandLine></Tools>", "tool-psexec tool command='cl'"},
         {LOCAL ALL_COMMANDS ALL_SCRIPTS, "tool-powershell-local tool command='pc' script='sf' arguments='sa'"},
-        {LOCAL "<CommandLine>cl</CommandLine><Tools><CommandLine>tc</CommandLine></Tools>", "tool-powershell-local tool command='tc'"},
+        {LOCAL "<CommandLine>cl</CommandLine><Tools><CommandLine>tc</CommandLine></Tools>",
+         "tool-powershell-local tool command='tc'"},
         {REMOTE "<CommandLine>cl</CommandLine>", "tool-powershell-remote tool"},
         {REMOTE ALL_COMMANDS, "tool-powershell-remote tool command='pc'"},
         {SSMS ALL_COMMANDS ALL_SCRIPTS, "addon-ssms"},
         {RDP ALL_COMMANDS ALL_SCRIPTS, "other"},
-        {POWERSHELL "<Script><FileName>sf</FileName><Arguments>sa</Arguments></Script>", "powershell script='sf' arguments='sa'"},
+        {POWERSHELL "<Script><FileName>sf</FileName><Arguments>sa</Arguments></Script>",
+         "powershell script='sf' arguments='sa'"},
         {POWERSHELL "<Tools><FileName>tf</FileName><Arguments>ta</Arguments></Tools>", "powershell"},
         {LOCAL "<Tools><FileName>tf</FileName><Arguments>ta</Arguments></Tools>",
          "tool-powershell-local tool script='tf' arguments='ta'"},
@@ -454,7 +461,8 @@ START_TEST(embedded_scripts)
 {
     static const struct row rows[] = {
         {LOCAL "<Script><IsEmbeddedScript>true</IsEmbeddedScript></Script>", "tool-powershell-local tool embedded-script"},
-        {LOCAL "<Script><EmbeddedScriptCompressed>x</EmbeddedScriptCompressed></Script>", "tool-powershell-local tool embedded-script"},
+        {LOCAL "<Script><EmbeddedScriptCompressed>x</EmbeddedScriptCompressed></Script>",
+         "tool-powershell-local tool embedded-script"},
         {LOCAL "<Script><EmbeddedScriptCompressed>x</EmbeddedScriptCompressed><IsEmbeddedScript>false</IsEmbeddedScript></Script>",
          "tool-powershell-local tool"},
         {LOCAL "<Script><EmbeddedScriptCompressed/></Script>", "tool-powershell-local tool"},
@@ -483,7 +491,8 @@ START_TEST(switches_directories_and_output)
          "</UseDefaultWorkingDirectory></Cmd>", "command-line"},
         {CMD "<CommandLineWorkingDirectory>d</CommandLineWorkingDirectory><Cmd><UseDefaultWorkingDirectory>0"
          "</UseDefaultWorkingDirectory></Cmd>", "command-line directory='d' default-directory=false"},
-        {CMD "<Cmd><UseDefaultWorkingDirectory>False</UseDefaultWorkingDirectory></Cmd>", "command-line default-directory=false"},
+        {CMD "<Cmd><UseDefaultWorkingDirectory>False</UseDefaultWorkingDirectory></Cmd>",
+         "command-line default-directory=false"},
         {TOOL "<Tools><WorkingDirectory>t</WorkingDirectory></Tools><CommandLineWorkingDirectory>d</CommandLineWorkingDirectory>",
          "tool-command-line tool directory='t'"},
         {TOOL "<CommandLineWorkingDirectory>d</CommandLineWorkingDirectory><Cmd><UseDefaultWorkingDirectory>false"
@@ -546,7 +555,8 @@ START_TEST(duplicate_ids_in_the_order_of_the_text)
         /* and behind them, though the parent begins first */
         {"<Connection><Children>\n" ENTRY("<ID>" ID_A "</ID>") "</Children>\n<ID>" ID_A "</ID></Connection>",
          "other@2:1 id=" ID_A "@2:13\nother@1:1 id=" ID_A "@3:1 DX004@3:1\n"},
-        {"<Connection><Children>\n" ENTRY("<ID>" ID_A "</ID>") ENTRY("<ID>" ID_B "</ID>") "</Children><ID>" ID_B "</ID><Children>\n"
+        {"<Connection><Children>\n" ENTRY("<ID>" ID_A "</ID>") ENTRY("<ID>"
+         ID_B "</ID>") "</Children><ID>" ID_B "</ID><Children>\n"
          ENTRY("<ID>" ID_B "</ID>") "</Children></Connection>",
          "other@2:1 id=" ID_A "@2:13\nother@2:71 id=" ID_B "@2:83\nother@3:1 id=" ID_B "@3:13 DX004@3:13\n"
          "other@1:1 id=" ID_B "@2:152 DX004@2:152\n"},
@@ -586,14 +596,16 @@ START_TEST(invalid_values_count_as_absent)
     static const char *const switches[] = {
         "<NetOnly>%s</NetOnly>", "<Cmd><NetOnly>%s</NetOnly></Cmd>", "<RunAsConnection><NetOnly>%s</NetOnly></RunAsConnection>",
         "<RunAsConnection><PromptForCredentials>%s</PromptForCredentials></RunAsConnection>",
-        "<RunAsPromptForCredentials>%s</RunAsPromptForCredentials>", "<Tools><RunAsDifferentUser>%s</RunAsDifferentUser></Tools>",
+        "<RunAsPromptForCredentials>%s</RunAsPromptForCredentials>",
+        "<Tools><RunAsDifferentUser>%s</RunAsDifferentUser></Tools>",
         "<Tools><UseSessionCredentials>%s</UseSessionCredentials></Tools>",
         "<Tools><ForceRunAsAdministratorIfSupported>%s</ForceRunAsAdministratorIfSupported></Tools>",
         "<Tools><RunAsAdministrator>%s</RunAsAdministrator></Tools>", "<Tools><UseShellExecute>%s</UseShellExecute></Tools>",
         "<Cmd><UseShellExecute>%s</UseShellExecute></Cmd>", "<Cmd><RunAsAdministrator>%s</RunAsAdministrator></Cmd>",
         "<Cmd><Run64BitsMode>%s</Run64BitsMode></Cmd>", "<Cmd><UseDefaultWorkingDirectory>%s</UseDefaultWorkingDirectory></Cmd>",
         "<CommandLineWaitForApplicationToExit>%s</CommandLineWaitForApplicationToExit>",
-        "<PowerShell><RunAsAdministrator>%s</RunAsAdministrator></PowerShell>", "<Script><IsEmbeddedScript>%s</IsEmbeddedScript></Script>",
+        "<PowerShell><RunAsAdministrator>%s</RunAsAdministrator></PowerShell>",
+        "<Script><IsEmbeddedScript>%s</IsEmbeddedScript></Script>",
     };
     static const char *const guids[] = {
         "<CredentialConnectionID>%s</CredentialConnectionID>", "<RunAsCredentialConnectionID>%s</RunAsCredentialConnectionID>",
@@ -602,7 +614,8 @@ START_TEST(invalid_values_count_as_absent)
         "<Tools><CredentialConnectionID>%s</CredentialConnectionID></Tools>",
     };
     static const char *const enums[] = {
-        "<RunAsConnection><CredentialSource>%s</CredentialSource></RunAsConnection>", "<RunAsCredentialSource>%s</RunAsCredentialSource>",
+        "<RunAsConnection><CredentialSource>%s</CredentialSource></RunAsConnection>",
+        "<RunAsCredentialSource>%s</RunAsCredentialSource>",
         "<Tools><CredentialSource>%s</CredentialSource></Tools>", "<Cmd><ExecutionMode>%s</ExecutionMode></Cmd>",
         "<Cmd><Parameter1DataType>%s</Parameter1DataType></Cmd>", "<Cmd><Parameter5DataType>%s</Parameter5DataType></Cmd>",
     };
@@ -614,7 +627,8 @@ START_TEST(invalid_values_count_as_absent)
         {switches, sizeof switches / sizeof *switches, {"yes", "no", "2", "-1", "01", "t", "true false", "on", "tru\xC3\xA9"}},
         {guids, sizeof guids / sizeof *guids,
          {"x", "0", "{" ID_A, ID_A "}", "(" ID_A ")", "a1f0c3d200014c6e9b113f5a7d9e1c0a", "a1f0c3d2-0001-4c6e-9b11-3f5a7d9e1c0g",
-          "a1f0c3d2-0001-4c6e-9b11-3f5a7d9e1c0", ID_A "a", "{{" ID_A "}}", "a1f0c3d2-00014-c6e-9b11-3f5a7d9e1c0a", "{ " ID_A " }"}},
+          "a1f0c3d2-0001-4c6e-9b11-3f5a7d9e1c0", ID_A "a", "{{" ID_A "}}", "a1f0c3d2-00014-c6e-9b11-3f5a7d9e1c0a",
+          "{ " ID_A " }"}},
         {enums, sizeof enums / sizeof *enums, {"x", "-1", "12", "00", "Nonee", "Cust om", "2.0", "99999999999999999999"}},
     };
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
@@ -660,8 +674,10 @@ START_TEST(fields_given_twice)
         {RDP TWICE("Domain", "a", "b"), "other own-domain='a' DX007"},
         {RDP TWICE("Host", "a", "b"), "other host='a' DX007"},
         {RDP TWICE("RunAsUsername", "a", "b"), "other user='a' DX007"},
-        {RDP "<RunAsConnection><UserName>a</UserName></RunAsConnection><RunAsUsername>b</RunAsUsername>", "other user='a' DX007"},
-        {RDP "<RunAsUsername>b</RunAsUsername><RunAsConnection><UserName>a</UserName></RunAsConnection>", "other user='b' DX007"},
+        {RDP "<RunAsConnection><UserName>a</UserName></RunAsConnection><RunAsUsername>b</RunAsUsername>",
+         "other user='a' DX007"},
+        {RDP "<RunAsUsername>b</RunAsUsername><RunAsConnection><UserName>a</UserName></RunAsConnection>",
+         "other user='b' DX007"},
         {RDP "<RunAsDomain>b</RunAsDomain><RunAsConnection><Domain>a</Domain></RunAsConnection>", "other domain='b' DX007"},
         {CREDENTIAL "<Credentials>" TWICE("UserName", "a", "b") TWICE("Domain", "a", "b") "</Credentials>",
          "other credential own-user='a' own-domain='a' DX007 DX007"},
@@ -675,7 +691,8 @@ START_TEST(fields_given_twice)
          "tool-powershell-local tool script='a' DX007"},
         {LOCAL "<Tools><FileName>b</FileName></Tools><Script><FileName>a</FileName></Script>",
          "tool-powershell-local tool script='b' DX007"},
-        {LOCAL "<Tools><FileName>a</FileName></Tools><Script><FileName>a</FileName></Script>", "tool-powershell-local tool script='a'"},
+        {LOCAL "<Tools><FileName>a</FileName></Tools><Script><FileName>a</FileName></Script>",
+         "tool-powershell-local tool script='a'"},
         /* ID and links too, without regard to how they are written */
         {RDP "<ID>" ID_B "</ID>", "other DX007"},
         {RDP "<ID>{A1F0C3D2-0001-4C6E-9B11-3F5A7D9E1C0A}</ID>", "other"},
@@ -718,13 +735,15 @@ START_TEST(a_switch_that_is_true_anywhere_is_true)
         const char *first, *second; /* element with its parent */
         const char *field;
     } facts[] = {
-        {"<Cmd><RunAsAdministrator>%s</RunAsAdministrator></Cmd>", "<PowerShell><RunAsAdministrator>%s</RunAsAdministrator></PowerShell>",
+        {"<Cmd><RunAsAdministrator>%s</RunAsAdministrator></Cmd>",
+         "<PowerShell><RunAsAdministrator>%s</RunAsAdministrator></PowerShell>",
          "administrator"},
         {"<Tools><ForceRunAsAdministratorIfSupported>%s</ForceRunAsAdministratorIfSupported></Tools>",
          "<Tools><RunAsAdministrator>%s</RunAsAdministrator></Tools>", "administrator"},
         {"<Tools><RunAsAdministrator>%s</RunAsAdministrator></Tools>", "<Cmd><RunAsAdministrator>%s</RunAsAdministrator></Cmd>",
          "administrator"},
-        {"<Cmd><UseShellExecute>%s</UseShellExecute></Cmd>", "<Tools><UseShellExecute>%s</UseShellExecute></Tools>", "shell-execute"},
+        {"<Cmd><UseShellExecute>%s</UseShellExecute></Cmd>", "<Tools><UseShellExecute>%s</UseShellExecute></Tools>",
+         "shell-execute"},
         {"<NetOnly>%s</NetOnly>", "<Cmd><NetOnly>%s</NetOnly></Cmd>", "net-only"},
         {"<Cmd><NetOnly>%s</NetOnly></Cmd>", "<RunAsConnection><NetOnly>%s</NetOnly></RunAsConnection>", "net-only"},
         {"<RunAsPromptForCredentials>%s</RunAsPromptForCredentials>",
@@ -740,7 +759,8 @@ START_TEST(a_switch_that_is_true_anywhere_is_true)
             for (int j = 0; j < 2; j++) { /* the switch itself on lines 2 and 3; fillers change what memory holds */
                 const char *at = strstr(paths[j], "%s"), *parent = strstr(paths[j], "><");
                 size_t head = parent && parent < at ? (size_t)(parent - paths[j]) + 1 : 0;
-                buffer_printf(&document, "%.*s\n%.*s%s%s", (int)head, paths[j], (int)(at - paths[j] - (long)head), paths[j] + head,
+                buffer_printf(&document, "%.*s\n%.*s%s%s", (int)head, paths[j], (int)(at - paths[j] - (long)head),
+                paths[j] + head,
                               (j == 0 ? first : second) ? "true" : "0", at + 2);
             }
             buffer_printf(&document, "<Description>%01000d</Description><Group>g</Group></Connection>", 0);
@@ -748,7 +768,8 @@ START_TEST(a_switch_that_is_true_anywhere_is_true)
             buffer_printf(&expected, "other@1:1 group='g'@3:");
             char *said = document_text_of(buffer_text(&document), RENDER_PLACES);
             struct buffer field = {0}, finding = {0};
-            buffer_printf(&field, " %s%s@%d:1", facts[i].field, either ? "=true" : unset_shell ? "=false" : "", first || !second ? 2 : 3);
+            buffer_printf(&field, " %s%s@%d:1", facts[i].field, either ? "=true" : unset_shell ? "=false" : "",
+            first || !second ? 2 : 3);
             buffer_printf(&finding, " DX007@3:1\n");
             ck_assert_msg(strstr(said, field.bytes) != NULL, "%s\n%s: %s", document.bytes, field.bytes, said);
             ck_assert_msg((strstr(said, finding.bytes) != NULL) == (first != second), "%s\n%s", document.bytes, said);
@@ -831,6 +852,10 @@ START_TEST(clear_text_secrets)
         {RDP "<RunAsPassword>x</RunAsPassword>", "other secret CR006"},
         {RDP "<Password>&#120;</Password>", "other CR006"},
         {RDP "<Password><![CDATA[x]]></Password>", "other CR006"},
+        {RDP "<Password><Value>x</Value></Password>", "other CR006"},
+        {RDP "<Password><A><B> x</B></A><C>y</C></Password>", "other CR006"},
+        {RDP "<Password><A/><B> </B></Password><A>x</A>", "other"},
+        {RDP "<RunAsPassword><Value>x</Value></RunAsPassword>", "other secret CR006"},
         {RDP "<Password> &#32;</Password>", "other"},
         {RDP "<Password> <!-- x --> </Password>", "other"},
         {RDP "<Name><Password>x</Password></Name>", "other CR006"},
@@ -925,7 +950,8 @@ START_TEST(properties_of_add_ons)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         properties_say(rows[i].properties, rows[i].further, rows[i].says);
     static const struct row others[] = {
-        {RDP "<AddOn><Properties>&lt;x>&lt;Server>s&lt;/Server>&lt;Password>p&lt;/Password>&lt;/x></Properties></AddOn>", "other"},
+        {RDP "<AddOn><Properties>&lt;x>&lt;Server>s&lt;/Server>&lt;Password>p&lt;/Password>&lt;/x></Properties></AddOn>",
+         "other"},
         {CMD "<AddOn><Properties>nonsense</Properties></AddOn>", "command-line"},
         {"<ConnectionType>AddOn</ConnectionType><AddOn><Properties>nonsense</Properties></AddOn>", "other"},
     };
@@ -945,7 +971,8 @@ START_TEST(limits_of_properties)
         buffer_fini(&properties);
     }
     struct buffer document = {0};
-    buffer_printf(&document, "<Connections>\n<Connection>" HEAD SSMS "<AddOn><Properties>&lt;x>&lt;/y></Properties></AddOn></Connection>"
+    buffer_printf(&document, "<Connections>\n<Connection>" HEAD SSMS
+    "<AddOn><Properties>&lt;x>&lt;/y></Properties></AddOn></Connection>"
                   "<Connection>" RDP "</Connection></Connections>");
     document_says("goes on", buffer_text(&document), RENDER_BODY, "addon-ssms DX001\nother\n");
     buffer_fini(&document);
@@ -1004,7 +1031,8 @@ START_TEST(entries_do_not_leak_into_each_other)
     buffer_printf(&document, "<Connections>");
     for (int i = 0; i < 300; i++) {
         buffer_printf(&document, "<Connection><Name>%d</Name>%s</Connection>", i,
-                      i % 3 ? "" : "<Group>g</Group><RunAsConnection><X/><Password>p</Password></RunAsConnection><NetOnly>1</NetOnly>");
+                      i % 3 ? "" :
+                      "<Group>g</Group><RunAsConnection><X/><Password>p</Password></RunAsConnection><NetOnly>1</NetOnly>");
         buffer_printf(&expected, "other name='%d'%s\n", i, i % 3 ? "" : " group='g' secret net-only=true CR006 DX008");
     }
     buffer_printf(&document, "</Connections>");

@@ -415,7 +415,8 @@ END_TEST
 /* A text with an error behind every few hundred bytes: libxml2 refills its input in other places than from memory. */
 START_TEST(errors_far_into_a_document_stand_where_libxml2_says)
 {
-    static const char *const ends[] = {"<x></y>", "&nbsp;", "<x x='1' x='1'/>", "\x01", "<x", "</x>", "<!-- --- -->", "<p:x/>", ""};
+    static const char *const ends[] = {"<x></y>", "&nbsp;", "<x x='1' x='1'/>", "\x01", "<x", "</x>", "<!-- --- -->",
+    "<p:x/>", ""};
     for (size_t length = 0; length < 9000; length += 293) {
         for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
             struct buffer text = {0};
@@ -493,7 +494,8 @@ END_TEST
 START_TEST(bytes_that_are_no_text_are_malformed)
 {
     static const struct text rows[] = {
-        BYTES("<a>\0</a>"), BYTES("<a/>\0"), BYTES("<a/>\n\0\0\0\0"), BYTES("\0<a/>"), BYTES("<a x='\0'/>"), BYTES("<a><!--\0--></a>"),
+        BYTES("<a>\0</a>"), BYTES("<a/>\0"), BYTES("<a/>\n\0\0\0\0"), BYTES("\0<a/>"), BYTES("<a x='\0'/>"),
+        BYTES("<a><!--\0--></a>"),
         BYTES("<a><![CDATA[\0]]></a>"), BYTES("<a\0/>"), BYTES("<a/><!-- \0 -->"), BYTES("\0"), BYTES("\0\0\0\0"),
         BYTES("<a>\xC1\x81</a>"), BYTES("<a>\xC0\x80</a>"), BYTES("<a>\xC0\xBC" "b/></a>"), BYTES("<a>\xE0\x80\x80</a>"),
         BYTES("<a>\xE0\x9F\xBF</a>"), BYTES("<a>\xF0\x80\x80\x80</a>"), BYTES("<a>\xF0\x8F\xBF\xBF</a>"),
@@ -501,12 +503,15 @@ START_TEST(bytes_that_are_no_text_are_malformed)
         BYTES("<a><?b \xF0\x80\x80\xBC?></a>"), BYTES("<a>\xED\xA0\x80</a>"), BYTES("<a>\xED\xBF\xBF</a>"),
         BYTES("<a>\xEF\xBF\xBE</a>"), BYTES("<a>\xF4\x90\x80\x80</a>"), BYTES("<a>\xF5\x80\x80\x80</a>"), BYTES("<a>\xFF</a>"),
         BYTES("<a>\x80</a>"), BYTES("<a>\xC3</a>"), BYTES("<a>\xE2\x82</a>"), BYTES("<a>\xF0\x9F\x98</a>"), BYTES("<a>\xC3"),
-        BYTES("<a/>\xC3"), BYTES("<a/>\xE0"), BYTES("<a>\xE0"), BYTES("<a/>\xFF"), BYTES("\x89PNG\r\n\x1A\n"), BYTES("MZ\x90\0\x03\0\0\0"),
+        BYTES("<a/>\xC3"), BYTES("<a/>\xE0"), BYTES("<a>\xE0"), BYTES("<a/>\xFF"), BYTES("\x89PNG\r\n\x1A\n"),
+        BYTES("MZ\x90\0\x03\0\0\0"),
         BYTES("\x1F\x8B\x08\0\0\0\0\0"), BYTES("PK\x03\x04"), BYTES("\xEF\xBB\xBF"), BYTES("\xEF\xBB\xBF\xEF\xBB\xBF<a/>"),
         BYTES("\xFF\xFE"), BYTES("\xFF\xFE<"), BYTES("\xFF\xFE\xFF\xFE<\0a\0/\0>\0"), BYTES("\xFE\xFF\0<\0a\0/\0>\0"),
         BYTES("\xFF\xFE<\0a\0>\0\0\xD8<\0/\0a\0>\0"), BYTES("\xFF\xFE<\0a\0>\0\0\xDC<\0/\0a\0>\0"),
-        BYTES("\xFF\xFE<\0a\0>\0\x41\0\0\xD8"), BYTES("\xFF\xFE<\0a\0>\0\0\0<\0/\0a\0>\0"), BYTES("\xFE\xFF\0<\0a\0>\xD8\0\0<\0/\0a\0>"),
-        BYTES("\xFE\xFF\0<\0a\0>\xDC\0\0<\0/\0a\0>"), BYTES("<\0\0\0a\0\0\0/\0\0\0>\0\0\0"), BYTES("\0\0\0<\0\0\0a\0\0\0/\0\0\0>"),
+        BYTES("\xFF\xFE<\0a\0>\0\x41\0\0\xD8"), BYTES("\xFF\xFE<\0a\0>\0\0\0<\0/\0a\0>\0"),
+        BYTES("\xFE\xFF\0<\0a\0>\xD8\0\0<\0/\0a\0>"),
+        BYTES("\xFE\xFF\0<\0a\0>\xDC\0\0<\0/\0a\0>"), BYTES("<\0\0\0a\0\0\0/\0\0\0>\0\0\0"),
+        BYTES("\0\0\0<\0\0\0a\0\0\0/\0\0\0>"),
         BYTES("\x4C\x6F\xA7\x94\x93"), BYTES("<?xml version='1.0' encoding='us-ascii'?><a>\xE4</a>"),
         BYTES("<?xml version='1.0' encoding='windows-1252'?><a>\x81</a>"), BYTES("<?xml version='1.0' encoding='HTML'?><a/>"),
         BYTES("<?xml version='1.0' encoding='utf-8'?><a>\xE4</a>"), BYTES("<?xml version='1.0' encoding='utf-16'?><a>\xE4</a>"),
@@ -732,7 +737,8 @@ START_TEST(an_envelope_with_a_blob_is_encrypted)
         const char *text, *says;
     } rows[] = {
         {"<RDMExport>" BASE64_32 "</RDMExport>", "DX003@1:1\n"},
-        {"\n <RDMExport><Version>1</Version><Connections>\n" BASE64_16 "\n" BASE64_16 "\n</Connections></RDMExport>", "DX003@2:2\n"},
+        {"\n <RDMExport><Version>1</Version><Connections>\n" BASE64_16 "\n" BASE64_16 "\n</Connections></RDMExport>",
+         "DX003@2:2\n"},
         {"<ArrayOfConnection>" BASE64_32 "</ArrayOfConnection>", "DX003@1:1\n"},
         {"<Connections><Data>" BASE64_32 "</Data></Connections>", "DX003@1:1\n"},
         {"<Connections><![CDATA[" BASE64_32 "]]></Connections>", "DX003@1:1\n"},
@@ -1182,7 +1188,8 @@ Suite *reader_suite(void)
     const TTest *const limits[] = {depth_256_is_the_last, a_token_that_never_ends_is_over_the_limit,
                                    a_field_of_one_mebibyte_is_the_longest, what_would_take_forever_is_over_a_limit,
                                    long_text_is_fine_and_is_not_kept};
-    const TTest *const interface[] = {text_comes_resolved_and_skipped_content_not_at_all, text_in_memory_is_utf8_whatever_it_says,
+    const TTest *const interface[] = {text_comes_resolved_and_skipped_content_not_at_all,
+    text_in_memory_is_utf8_whatever_it_says,
                                       messages_are_one_line_of_text};
     add_case(suite, "places", places, sizeof places / sizeof *places);
     add_case(suite, "errors", errors, sizeof errors / sizeof *errors);

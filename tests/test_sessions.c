@@ -29,7 +29,8 @@ static void says(const char *where, const char *before, const char *content, con
 static void attributes_say(const struct row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        says("attributes", "<session id='" ID_A "' name='n' kind='command-line' ", rows[i].content, "/>", RENDER_BODY, rows[i].says);
+        says("attributes", "<session id='" ID_A "' name='n' kind='command-line' ", rows[i].content, "/>", RENDER_BODY,
+        rows[i].says);
 }
 
 /* Elements in one. */
@@ -117,8 +118,10 @@ START_TEST(credentials_and_entries)
         {"<credential id='" ID_A "' name='n' user='u' domain='d' group='g'/>",
          "other credential id=" ID_A " name='n' group='g' own-user='u' own-domain='d'"},
         {"<credential id='" ID_A "' name='n' kind='powershell'/>", "other credential id=" ID_A " name='n' DX007"},
-        {"<credential id='" ID_A "' name='n' link='" ID_B "' host='h' password='p'/>", "other credential id=" ID_A " name='n' DX007"},
-        {"<credential id='" ID_A "' name='n'><run-as mode='custom'/></credential>", "other credential id=" ID_A " name='n' DX007"},
+        {"<credential id='" ID_A "' name='n' link='" ID_B "' host='h' password='p'/>",
+         "other credential id=" ID_A " name='n' DX007"},
+        {"<credential id='" ID_A "' name='n'><run-as mode='custom'/></credential>",
+         "other credential id=" ID_A " name='n' DX007"},
         {"<credential id='" ID_A "' name='n'><x><y/></x><z/></credential>", "other credential id=" ID_A " name='n' DX007 DX007"},
         {"<entry id='" ID_A "' name='n' type='t' group='g'/>", "other type='t' id=" ID_A " name='n' group='g'"},
         {"<entry id='" ID_A "' name='n' type='t' user='u' kind='powershell'/>", "other type='t' id=" ID_A " name='n' DX007"},
@@ -196,7 +199,8 @@ START_TEST(scripts_and_parameters)
         {"<parameter number=''/>", "command-line DX007"},
         {"<parameter number='1' secured='1'/>", "command-line DX007"},
         {"<parameter number='1' type='text' value='v'/>", "command-line $1='v' DX007"},
-        {"<parameter number='1' value='a'/><parameter number='1' value='b'/>", "command-line $1='a'"},
+        {"<parameter number='1' value='a'/><parameter number='1' value='b'/>", "command-line $1='a' DX007"},
+        {"<parameter number='1'/><parameter number='1'/>", "command-line DX007"},
     };
     elements_say(rows, COUNT(rows));
 }
@@ -261,7 +265,7 @@ START_TEST(elements_nobody_knows)
         {"<sessions xmlns='urn:deputy:sessions:1' xmlns:x='urn:x' x:version='2' xml:lang='en'/>", ""},
         {OPEN "<session xmlns='urn:x'/>" CLOSE, "stray DX007@1:41\n"},
         {OPEN "\n<x/><credential id='" ID_A "' name='n'/><y/>" CLOSE,
-         "stray DX007@2:1\nother@2:5 credential id=" ID_A "@2:5 name='n'@2:5\nstray DX007@2:67\n"},
+         "stray DX007@2:1\nother@2:5 credential id=" ID_A "@2:5 name='n'@2:5\nstray DX007@2:69\n"},
         {"<d:sessions xmlns:d='urn:deputy:sessions:1'><d:entry id='" ID_A "' name='n' type='t'/><entry/></d:sessions>",
          "other@1:45 type='t' id=" ID_A "@1:45 name='n'@1:45\nstray DX007@1:115\n"},
     };
@@ -287,8 +291,10 @@ START_TEST(places_are_those_of_the_elements)
         "  <session id='x' kind='powershell'><run-as mode='none' q=''><z/></run-as>\n"
         "    <script/></session>\n" CLOSE;
     document_says("places", text_of(document), RENDER_PLACES,
-                  "tool-psexec@2:3 tool id=" ID_A "@2:3 name='n'@2:3 group='g'@2:3 host='h'@2:3 database='d'@2:3 own-user='u'@2:3 "
-                  "own-domain='o'@2:3 own-link=" ID_B "@2:3 mode=custom@6:5 user='a'@6:5 domain='b'@6:5 link=" ID_B "@6:5 secret@6:5 "
+                  "tool-psexec@2:3 tool id=" ID_A
+                  "@2:3 name='n'@2:3 group='g'@2:3 host='h'@2:3 database='d'@2:3 own-user='u'@2:3 "
+                  "own-domain='o'@2:3 own-link=" ID_B "@2:3 mode=custom@6:5 user='a'@6:5 domain='b'@6:5 link="
+                  ID_B "@6:5 secret@6:5 "
                   "prompt@6:5 net-only=true@6:5 command='c'@8:5 script='f'@7:5 arguments='r'@7:5 directory='d'@8:5 "
                   "default-directory=false capture-file='f'@8:5 administrator@8:5 shell-execute=false@8:5 wait=true@8:5 "
                   "output=capture@8:5 run-64-bit=true@8:5 $1='v' DX007@10:5\n"
@@ -299,7 +305,8 @@ END_TEST
 START_TEST(duplicate_ids)
 {
     static const char document[] =
-        OPEN "\n<session id='" ID_A "' name='n' kind='powershell'/>\n<credential id='{7D1E0000-0001-4C6E-9B11-3F5A7D9E1C0A}' name='n'/>\n"
+        OPEN "\n<session id='" ID_A
+        "' name='n' kind='powershell'/>\n<credential id='{7D1E0000-0001-4C6E-9B11-3F5A7D9E1C0A}' name='n'/>\n"
         "<entry id='" ID_B "' name='n' type='t'/>\n<entry id='" ID_A "' name='n' type='t'/>\n<entry id='' name='n' type='t'/>"
         "<entry id='' name='n' type='t'/>" CLOSE;
     document_says("duplicates", text_of(document), RENDER_PLACES | RENDER_BODY,
@@ -311,13 +318,17 @@ END_TEST
 /* What one entry says never shows in the next. */
 START_TEST(entries_do_not_leak_into_each_other)
 {
-    says("leak", "<session id='" ID_A "' name='n' kind='tool-psexec' host='h' user='u' link='" ID_B "' oops=''><command directory='d' wait='true' "
+    says("leak", "<session id='" ID_A "' name='n' kind='tool-psexec' host='h' user='u' link='"
+    ID_B "' oops=''><command directory='d' wait='true' "
          "output='capture' administrator='true' shell-execute='true'>c</command><parameter number='1' value='v'/><script file='f'/>"
          "<run-as mode='custom' user='u' link='" ID_B "' stored-secret='true' net-only='true' prompt='true'/></session>",
          "<session id='" ID_B "' name='m' kind='powershell'><run-as mode='none'/><command/></session>", "", RENDER_BODY,
          "tool-psexec tool host='h' own-user='u' own-link=" ID_B " mode=custom user='u' link=" ID_B
          " secret prompt=true net-only=true command='c' script='f' directory='d' default-directory=false administrator=true "
          "shell-execute=true wait=true output=capture $1='v' DX007\npowershell");
+    says("leak", "<session id='" ID_A "' name='n' kind='powershell'><command default-directory='true'/></session>",
+         "<session id='" ID_B "' name='m' kind='powershell'><command directory='d'/></session>", "", RENDER_BODY,
+         "powershell\npowershell directory='d' default-directory=false");
 }
 END_TEST
 
@@ -351,7 +362,8 @@ END_TEST
 Suite *sessions_suite(void)
 {
     const TTest *const tests[] = {
-        sessions_of_every_kind, attributes_of_session, what_is_required, credentials_and_entries, commands, scripts_and_parameters,
+        sessions_of_every_kind, attributes_of_session, what_is_required, credentials_and_entries, commands,
+        scripts_and_parameters,
         run_as, elements_nobody_knows, places_are_those_of_the_elements, duplicate_ids, entries_do_not_leak_into_each_other,
         the_example_of_the_contract};
     Suite *suite = suite_create("sessions");

@@ -32,6 +32,7 @@ struct rdm {
     struct rdm_fields **levels; /* entries that are open, outermost first; kept for the next ones */
     size_t level_count, level_capacity;
     struct rdm_value value;
+    size_t watched_count; /* open elements that are NODE_WATCHED */
     bool any_entry, blob_seen;
     struct base64_check blob; /* of the text since the last tag, while there is no entry */
     bool failed;
@@ -182,6 +183,7 @@ static enum reader_answer entry_child(struct rdm *rdm, const struct reader_eleme
     }
     bool below_run_as = parent == NODE_UNKNOWN_RUN_AS || parent == rdm->run_as_node;
     bool watched = rdm_fields_meet_unknown(current(rdm), element->name, element->place, below_run_as);
+    rdm->watched_count += watched;
     if (watched)
         rdm->nodes[element->depth] = NODE_WATCHED;
     else if (element->name == rdm->run_as_connection)
@@ -216,18 +218,30 @@ static enum reader_answer rdm_start(void *state, const struct reader_element *el
     return READER_INTO;
 }
 
+/* Text at any depth below an element makes it hold a secret. */
+static void take_watched(struct rdm *rdm)
+{
+    for (size_t depth = rdm->depth; depth > 0 && rdm->watched_count > 0; depth--) {
+        if (rdm->nodes[depth] != NODE_WATCHED)
+            continue;
+        rdm_fields_take_clear_text(current(rdm), rdm->places[depth]);
+        rdm->nodes[depth] = PATH_UNKNOWN;
+        rdm->watched_count--;
+    }
+}
+
 static void rdm_text(void *state, struct text text)
 {
     struct rdm *rdm = state;
+    struct rdm_value *value = &rdm->value;
     if (!rdm->any_entry)
         base64_check_add(&rdm->blob, text);
-    if (rdm->value.row && rdm->value.depth == rdm->depth) {
-        if (!rdm_value_add(&rdm->value, text))
-            reader_stop_over_limit(rdm->reader, rdm->value.place, "a field holds more than 1 MiB of text");
-    } else if (rdm->nodes[rdm->depth] == NODE_WATCHED && !text_is_blank(text)) {
-        rdm_fields_take_clear_text(current(rdm), rdm->places[rdm->depth]);
-        rdm->nodes[rdm->depth] = PATH_UNKNOWN;
+    if (value->row && (value->depth == rdm->depth || value->row->clear_text)) {
+        if (!rdm_value_add(value, text))
+            reader_stop_over_limit(rdm->reader, value->place, "a field holds more than 1 MiB of text");
     }
+    if (rdm->watched_count > 0 && !text_is_blank(text))
+        take_watched(rdm);
 }
 
 /* An ID counts when its element ends: IDs come in the order of the text then, which entries do not. */
@@ -249,6 +263,7 @@ static void rdm_end(void *state, const char *name)
         rdm_value_end(&rdm->value, current(rdm), &id);
     if (id)
         note_id(rdm, current(rdm));
+    rdm->watched_count -= rdm->nodes[rdm->depth] == NODE_WATCHED;
     if (rdm->nodes[rdm->depth] == PATH_START && rdm->level_count > 0)
         close_entry(rdm);
     rdm->depth--;

@@ -11,7 +11,7 @@ struct properties {
     struct path_table paths;
     struct rdm_value value;
     size_t depth;
-    size_t secret_depth;    /* of the element whose text is a secret, 0: none */
+    bool watched[258];      /* by depth: text at any depth below this element makes it hold a secret */
     bool under_run_as[258]; /* by depth: is this element a <RunAsConnection>? */
 };
 
@@ -36,20 +36,21 @@ static enum reader_answer on_start(void *context, const struct reader_element *e
     properties->under_run_as[depth] = strcmp(element->name, "RunAsConnection") == 0;
     if (row)
         rdm_value_start(&properties->value, row, properties->place, depth);
-    else if (rdm_fields_meet_unknown(properties->inner, element->name, properties->place,
-                                     properties->under_run_as[depth - 1]))
-        properties->secret_depth = depth;
+    properties->watched[depth] = !row && rdm_fields_meet_unknown(properties->inner, element->name, properties->place,
+                                                                 properties->under_run_as[depth - 1]);
     return READER_INTO;
 }
 
 static void on_text(void *context, struct text text)
 {
     struct properties *properties = context;
-    if (properties->value.row && properties->value.depth == properties->depth) {
-        rdm_value_add(&properties->value, text); /* the outer text is within the limit, and this one is shorter */
-    } else if (properties->secret_depth == properties->depth && !text_is_blank(text)) {
-        rdm_fields_take_clear_text(properties->inner, properties->place);
-        properties->secret_depth = 0;
+    struct rdm_value *value = &properties->value;
+    if (value->row && (value->depth == properties->depth || value->row->clear_text))
+        rdm_value_add(value, text); /* the outer text is within the limit, and this one is shorter */
+    for (size_t depth = properties->depth; depth > 1 && !text_is_blank(text); depth--) {
+        if (properties->watched[depth])
+            rdm_fields_take_clear_text(properties->inner, properties->place);
+        properties->watched[depth] = false;
     }
 }
 
@@ -60,8 +61,6 @@ static void on_end(void *context, const char *name)
     bool id;
     if (properties->value.row && properties->value.depth == properties->depth)
         rdm_value_end(&properties->value, properties->inner, &id);
-    if (properties->secret_depth == properties->depth)
-        properties->secret_depth = 0;
     properties->depth--;
 }
 

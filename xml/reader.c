@@ -5,10 +5,12 @@
 #include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "xml/decoder.h"
+#include "xml/error_text.h"
 #include "xml/place_tracker.h"
 
 #define DEPTH_LIMIT 256
@@ -38,6 +40,7 @@ struct reader {
     size_t skipped_from; /* depth of the element that is skipped with all it holds, 0: none */
     bool root_seen;
     struct place doctype; /* line 0: none */
+    struct reader_error root_error; /* past_doctype: of the root's own namespaces, for when the root turns out to be wanted */
     struct base64_check whole_text; /* of everything before the root */
     struct reader_attribute *attributes;
     size_t attribute_capacity;
@@ -50,11 +53,12 @@ const char *reader_intern(struct reader *reader, const char *name)
     return (const char *)xmlDictLookup(reader->parser->dict, (const xmlChar *)name, -1);
 }
 
-/* Where the parser stands in the decoded text. xmlByteConsumed answers in a long, which is 32 bits on Windows: the tracker's
- * offset, which is never ahead of it, supplies the upper half. */
+/* Where the parser stands in the decoded text: what xmlByteConsumed answers for text that needs no conversion, without its
+ * call. `consumed` is a long, which is 32 bits on Windows: the tracker's offset, which is never ahead of it, supplies the upper half. */
 static uint64_t position(const struct reader *reader)
 {
-    unsigned long low = (unsigned long)xmlByteConsumed(reader->parser);
+    const struct _xmlParserInput *input = reader->parser->input;
+    unsigned long low = input->consumed + (unsigned long)(input->cur - input->base);
     return reader->tracker.offset + (unsigned long)(low - (unsigned long)reader->tracker.offset);
 }
 
@@ -67,27 +71,12 @@ static void stop(struct reader *reader, enum status status)
     reader->parser->disableSAX = 1;
 }
 
-static void set_message(struct reader_error *error, const char *message)
-{
-    struct buffer clean = {0};
-    struct text text = text_of(message);
-    text = text_slice(text, 0, text_find_byte(text, '\n')); /* what follows may quote bytes of the document */
-    buffer_add_visible(&clean, text);
-    size_t length = clean.length < sizeof error->message ? clean.length : sizeof error->message - 1;
-    while (length < clean.length && length > 0 && ((unsigned char)clean.bytes[length] & 0xC0) == 0x80)
-        length--;
-    if (length > 0)
-        memcpy(error->message, clean.bytes, length);
-    error->message[length] = '\0';
-    buffer_fini(&clean);
-}
-
 static void stop_with_error(struct reader *reader, enum status status, struct place place, const char *message)
 {
     if (reader->status != STATUS_OK)
         return;
     reader->error->place = place;
-    set_message(reader->error, message);
+    snprintf(reader->error->message, sizeof reader->error->message, "%s", message);
     stop(reader, status);
 }
 
@@ -221,6 +210,13 @@ static const char *find_excess(const struct reader *reader, size_t attribute_cou
     return xmlDictSize(reader->parser->dict) > NAME_LIMIT ? NAME_MESSAGE : NULL;
 }
 
+/* libxml2 reports a tag before it looks for its end; where there is none, an error follows, and the tag was none. */
+static bool tag_is_whole(const struct reader *reader)
+{
+    const xmlChar *end = reader->parser->input->cur;
+    return end[0] == '>' || (end[0] == '/' && end[1] == '>');
+}
+
 static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespace_count,
                      const xmlChar **namespaces, int attribute_count, int defaulted_count, const xmlChar **attributes)
 {
@@ -229,6 +225,8 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, 
     (void)defaulted_count;
     struct reader *reader = context;
     if (reader->status != STATUS_OK)
+        return;
+    if (!tag_is_whole(reader))
         return;
     reader->depth++;
     reader->namespaces[reader->depth] = reader->namespaces[reader->depth - 1] + (size_t)namespace_count;
@@ -264,8 +262,10 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, 
         stop(reader, STATUS_STOPPED);
     else if (answer == READER_SKIP)
         reader->skipped_from = reader->depth;
-    if (reader->doctype.line != 0 && reader->depth == 1)
+    if (reader->depth == 1 && reader->doctype.line != 0)
         reader_stop_over_limit(reader, reader->doctype, DOCTYPE_MESSAGE);
+    if (reader->depth == 1 && reader->root_error.place.line != 0)
+        stop_with_error(reader, STATUS_NOT_WELL_FORMED, reader->root_error.place, reader->root_error.message);
 }
 
 static void on_end(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
@@ -325,7 +325,14 @@ static void on_error(void *context, xmlErrorPtr error)
     } else if (limit_is_at_fault(reader, error, &place)) {
         reader_stop_over_limit(reader, place, TOKEN_MESSAGE);
     } else {
-        stop_with_error(reader, STATUS_NOT_WELL_FORMED, place, error->message ? error->message : "not well-formed");
+        char text[256];
+        error_text(error, text, sizeof text);
+        if (reader->handler->past_doctype && !reader->root_seen && error->domain == XML_FROM_NAMESPACE) {
+            reader->root_error.place = place;
+            snprintf(reader->root_error.message, sizeof reader->root_error.message, "%s", text);
+            return;
+        }
+        stop_with_error(reader, STATUS_NOT_WELL_FORMED, place, text);
     }
 }
 

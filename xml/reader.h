@@ -41,7 +41,8 @@ struct reader_handler {
     void (*text)(void *context, struct text text); /* character data, in pieces */
     void (*end)(void *context, const char *name);
     /* A DOCTYPE is over a limit. true here: go on to the root's start and let the handler decide there (directories,
-     * where a foreign root is skipped whatever else the file holds); the limit is reported behind it. */
+     * where a foreign root is skipped whatever else the file holds); the limit, or an error of the root's own namespaces, is
+     * reported behind it. */
     bool past_doctype;
 };
 

@@ -92,8 +92,6 @@ static bool is_secret_element(struct text qualified)
 
 static bool is_secret_attribute(struct text name, bool secured)
 {
-    if (is_word(name, TEXT("stored-secret")) || is_word(name, TEXT("secured"))) /* switches */
-        return false;
     return contains_word(name, attribute_words, COUNT(attribute_words)) || (secured && contains_word(name, &value_word, 1));
 }
 

@@ -83,6 +83,9 @@ struct sessions {
     enum element entry_element;
     bool default_directory_given;
     bool seen[ELEMENT_COUNT]; /* within the open entry */
+    bool parameter_given[ENTRY_PARAMETERS];
+    struct place places[4]; /* by depth: of the open elements */
+    bool stray_text[4];     /* by depth: it was reported */
     struct entry_diagnostic *diagnostics;
     size_t diagnostic_count, diagnostic_capacity;
     size_t depth;
@@ -280,8 +283,13 @@ static void finish_parameter(struct sessions *sessions, struct parameter *parame
         return;
     size_t index = (size_t)parameter->number - 1;
     struct entry_parameter *to = &sessions->entry.parameters[index];
-    if (!to->value.bytes && !to->label.bytes && !to->secured)
-        *to = parameter->value;
+    if (sessions->parameter_given[index]) {
+        complain(&complaint->invalid, "the parameter of this ", "number", " is given again");
+        to->secured |= parameter->value.secured;
+        return;
+    }
+    sessions->parameter_given[index] = true;
+    *to = parameter->value;
 }
 
 /* False: a value over the limit ended the reading. */
@@ -329,6 +337,7 @@ static void open_entry(struct sessions *sessions, enum element kind, const struc
     sessions->default_directory_given = false;
     sessions->diagnostic_count = 0;
     memset(sessions->seen, 0, sizeof sessions->seen);
+    memset(sessions->parameter_given, 0, sizeof sessions->parameter_given);
     buffer_clear(&sessions->command);
     if (!take_attributes(sessions, kind, element))
         return;
@@ -406,6 +415,10 @@ static enum reader_answer sessions_start(void *state, const struct reader_elemen
 {
     struct sessions *sessions = state;
     enum element kind;
+    if (element->depth < 4) {
+        sessions->places[element->depth] = element->place;
+        sessions->stray_text[element->depth] = false;
+    }
     if (element->depth == 1) {
         sessions->depth = 1;
         return take_attributes(sessions, ELEMENT_ROOT, element) ? READER_INTO : READER_STOP;
@@ -422,11 +435,22 @@ static enum reader_answer sessions_start(void *state, const struct reader_elemen
     return unknown_element(sessions, element, sessions->part == ELEMENT_RUN_AS ? "DX008" : "DX007");
 }
 
+/* Only a command holds text. */
+static void report_stray_text(struct sessions *sessions, struct text text)
+{
+    if (text_is_blank(text) || sessions->stray_text[sessions->depth])
+        return;
+    sessions->stray_text[sessions->depth] = true;
+    diagnose(sessions, "DX007", sessions->places[sessions->depth], TEXT("This element holds text, which means nothing here."));
+}
+
 static void sessions_text(void *state, struct text text)
 {
     struct sessions *sessions = state;
-    if (sessions->part != ELEMENT_COMMAND)
+    if (sessions->part != ELEMENT_COMMAND) {
+        report_stray_text(sessions, text);
         return;
+    }
     sessions->command_length += text.length;
     buffer_add(&sessions->command, text);
     if (sessions->command_length > FIELD_LIMIT)

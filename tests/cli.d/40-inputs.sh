@@ -94,6 +94,16 @@ run check - </dev/null
 is 'the exit code of nothing' "$code" 3
 says out DX001
 
+title='a pipe with a name'
+mkfifo pipe
+cat in.xml >pipe &
+run check pipe
+is 'the exit code' "$code" 1
+says out ' --> pipe:1:41' '<session id='
+mkdir below
+mv pipe below/pipe.rdm
+exits 2 check below
+
 title='links across documents'
 link=${id}f
 who() { # the user of the only plan
