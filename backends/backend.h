@@ -44,8 +44,7 @@ struct backend {
     enum status (*launch)(void *state, const struct launch *launch, struct outcome *outcome);
 };
 
-/* The instances. win32 exists where the build links it and says so with DEPUTY_BACKEND_WIN32. */
-extern const struct backend backend_simulator, backend_win32;
+extern const struct backend backend_simulator;
 
 /* The slots that may be NULL, for callers: what is missing is unsupported, unknown, no. */
 enum status backend_resolve(const struct backend *backend, void *state, struct text program, struct arena *arena,

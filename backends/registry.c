@@ -4,9 +4,6 @@
 #include <string.h>
 
 static const struct backend *const backends[] = {
-#ifdef DEPUTY_BACKEND_WIN32
-    &backend_win32,
-#endif
     &backend_simulator,
     NULL,
 };

@@ -239,8 +239,8 @@ static bool parse_command(int argc, char **argv, struct options *out, int *exit_
                 puts("deputy " DEPUTY_VERSION);
             return false;
         }
-        if (!(row->commands & FOR(out->command))) {
-            complain("%s takes no option --%s", commands[out->command].name, row->name);
+        if (!row || !(row->commands & FOR(out->command))) {
+            complain("%s takes no option --%s", commands[out->command].name, row ? row->name : "");
             return false;
         }
         if (!take_value(out, option, optarg)) {

@@ -337,10 +337,9 @@ static void *arena_take(struct arena *arena, size_t size, size_t alignment)
     }
     struct arena_chunk *chunk = arena->current;
     size_t offset = chunk ? chunk_offset(chunk, size, alignment) : SIZE_MAX;
-    while (offset == SIZE_MAX && chunk && chunk->next) {
+    for (; chunk && offset == SIZE_MAX && chunk->next; offset = chunk_offset(chunk, size, alignment)) {
         chunk = arena->current = chunk->next; /* kept by a reset */
         chunk->used = 0;
-        offset = chunk_offset(chunk, size, alignment);
     }
     if (offset == SIZE_MAX) {
         chunk = arena_add_chunk(arena, size);

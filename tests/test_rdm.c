@@ -17,8 +17,8 @@ Suite *rdm_suite(void);
 #define PSEXEC TOOL "<Tools><ConnectionType>PSExec</ConnectionType></Tools>"
 #define LOCAL TOOL "<Tools><ConnectionType>PowerShellLocal</ConnectionType></Tools>"
 #define REMOTE TOOL "<Tools><ConnectionType>PowerShell</ConnectionType></Tools>"
-#define SSMS
-"<ConnectionType>AddOn</ConnectionType><AddOn><AddOnDescription>SQL Server Management Studio</AddOnDescription></AddOn>"
+#define SSMS \
+    "<ConnectionType>AddOn</ConnectionType><AddOn><AddOnDescription>SQL Server Management Studio</AddOnDescription></AddOn>"
 #define RDP "<ConnectionType>RDPConfigured</ConnectionType>"
 #define CREDENTIAL "<ConnectionType>Credential</ConnectionType>"
 #define SOURCE(name) "<RunAsConnection><CredentialSource>" name "</CredentialSource></RunAsConnection>"
@@ -463,12 +463,14 @@ START_TEST(embedded_scripts)
         {LOCAL "<Script><IsEmbeddedScript>true</IsEmbeddedScript></Script>", "tool-powershell-local tool embedded-script"},
         {LOCAL "<Script><EmbeddedScriptCompressed>x</EmbeddedScriptCompressed></Script>",
          "tool-powershell-local tool embedded-script"},
-        {LOCAL "<Script><EmbeddedScriptCompressed>x</EmbeddedScriptCompressed><IsEmbeddedScript>false</IsEmbeddedScript></Script>",
+        {LOCAL "<Script><EmbeddedScriptCompressed>x</EmbeddedScriptCompressed>"
+         "<IsEmbeddedScript>false</IsEmbeddedScript></Script>",
          "tool-powershell-local tool"},
         {LOCAL "<Script><EmbeddedScriptCompressed/></Script>", "tool-powershell-local tool"},
         {POWERSHELL "<Script><IsEmbeddedScript>1</IsEmbeddedScript><FileName>f</FileName></Script>",
          "powershell script='f' embedded-script"},
-        {LOCAL "<Script><EmbeddedScriptCompressed>x</EmbeddedScriptCompressed><IsEmbeddedScript>perhaps</IsEmbeddedScript></Script>",
+        {LOCAL "<Script><EmbeddedScriptCompressed>x</EmbeddedScriptCompressed>"
+         "<IsEmbeddedScript>perhaps</IsEmbeddedScript></Script>",
          "tool-powershell-local tool embedded-script DX007"},
     };
     EACH_SAYS(rows);
@@ -476,7 +478,8 @@ START_TEST(embedded_scripts)
         {"<Connection><ConnectionType>40</ConnectionType><Script>\n<IsEmbeddedScript>true</IsEmbeddedScript>\n"
          "<EmbeddedScriptCompressed>x</EmbeddedScriptCompressed></Script></Connection>",
          "powershell@1:1 embedded-script@3:1 DX005@1:1 DX006@1:1\n"},
-        {"<Connection><ConnectionType>40</ConnectionType><Script>\n<IsEmbeddedScript>true</IsEmbeddedScript></Script></Connection>",
+        {"<Connection><ConnectionType>40</ConnectionType><Script>\n<IsEmbeddedScript>true</IsEmbeddedScript></Script>"
+         "</Connection>",
          "powershell@1:1 embedded-script@2:1 DX005@1:1 DX006@1:1\n"},
     };
     DOCUMENTS_SAY(placed, RENDER_PLACES | RENDER_BODY);
@@ -493,7 +496,8 @@ START_TEST(switches_directories_and_output)
          "</UseDefaultWorkingDirectory></Cmd>", "command-line directory='d' default-directory=false"},
         {CMD "<Cmd><UseDefaultWorkingDirectory>False</UseDefaultWorkingDirectory></Cmd>",
          "command-line default-directory=false"},
-        {TOOL "<Tools><WorkingDirectory>t</WorkingDirectory></Tools><CommandLineWorkingDirectory>d</CommandLineWorkingDirectory>",
+        {TOOL "<Tools><WorkingDirectory>t</WorkingDirectory></Tools>"
+         "<CommandLineWorkingDirectory>d</CommandLineWorkingDirectory>",
          "tool-command-line tool directory='t'"},
         {TOOL "<CommandLineWorkingDirectory>d</CommandLineWorkingDirectory><Cmd><UseDefaultWorkingDirectory>false"
          "</UseDefaultWorkingDirectory></Cmd>", "tool-command-line tool directory='d' default-directory=false"},
@@ -528,7 +532,8 @@ START_TEST(parameters)
          "command-line $3[l] $5=' v '"},
         {CMD "<Cmd><Parameter2DataType>2</Parameter2DataType><Parameter2DefaultValue>secret</Parameter2DefaultValue>"
          "<SafeParam2Default>x</SafeParam2Default></Cmd>", "command-line $2=secured"},
-        {CMD "<Cmd><Parameter4DefaultValue>secret</Parameter4DefaultValue><Parameter4DataType>secured</Parameter4DataType></Cmd>",
+        {CMD "<Cmd><Parameter4DefaultValue>secret</Parameter4DefaultValue>"
+         "<Parameter4DataType>secured</Parameter4DataType></Cmd>",
          "command-line $4=secured"},
         {CMD "<Cmd><Parameter1DataType>1</Parameter1DataType><Parameter2DataType>0</Parameter2DataType></Cmd>", "command-line"},
         {CMD "<Cmd><Parameter1DataType>3</Parameter1DataType></Cmd>", "command-line DX007"},
@@ -644,7 +649,8 @@ START_TEST(invalid_values_count_as_absent)
         }
     }
     static const struct row placed[] = {
-        {"<Connection>\n <Cmd>\n  <UseShellExecute>x</UseShellExecute><RunAsAdministrator>y</RunAsAdministrator></Cmd></Connection>",
+        {"<Connection>\n <Cmd>\n  <UseShellExecute>x</UseShellExecute><RunAsAdministrator>y</RunAsAdministrator>"
+         "</Cmd></Connection>",
          "other@1:1 DX007@3:3 DX007@3:39\n"},
         {"<Connection><Cmd>\n<UseShellExecute>x</UseShellExecute>\n<UseShellExecute>true</UseShellExecute></Cmd></Connection>",
          "other@1:1 shell-execute=true@3:1 DX007@2:1\n"},
@@ -790,7 +796,8 @@ START_TEST(unknown_run_as_elements_are_reported)
         {RDP "<RunAsConnection><X/></RunAsConnection>", "other DX008"},
         {RDP "<RunAsConnection><X/><Y><Z/></Y></RunAsConnection>", "other DX008 DX008"},
         {CMD "<RunAsConnection><X>1</X></RunAsConnection>", "command-line DX008"},
-        {CMD "<RunAsConnection><Host>h</Host><Username>u</Username><credentialsource>Custom</credentialsource></RunAsConnection>",
+        {CMD "<RunAsConnection><Host>h</Host><Username>u</Username><credentialsource>Custom</credentialsource>"
+         "</RunAsConnection>",
          "command-line DX008 DX008 DX008"}, /* element names have a case */
         {CMD "<RunAsConnection/>", "command-line"},
         {CMD "<RunAsConnection>text</RunAsConnection>", "command-line"},
@@ -903,7 +910,8 @@ START_TEST(properties_of_add_ons)
         const char *properties, *further, *says;
     } rows[] = {
         {"<x><Server>s</Server><Database>d</Database></x>", "", " host='s'@3:1 database='d'@3:1"},
-        {"<?xml version=\"1.0\" encoding=\"utf-16\"?>\r\n<SsmsProperties xmlns:xsi=\"u\">\r\n  <Server>s\xC3\xA4</Server></SsmsProperties>",
+        {"<?xml version=\"1.0\" encoding=\"utf-16\"?>\r\n"
+         "<SsmsProperties xmlns:xsi=\"u\">\r\n  <Server>s\xC3\xA4</Server></SsmsProperties>",
          "", " host='s\xC3\xA4'@3:1"},
         {"<?xml version=\"1.0\" encoding=\"windows-1252\"?><x><Server>s\xC3\xA4</Server></x>", "", " host='s\xC3\xA4'@3:1"},
         {"\n<x><Server>s</Server></x>", "", " host='s'@3:1"},
@@ -913,7 +921,8 @@ START_TEST(properties_of_add_ons)
         {"<Server>s</Server>", "", ""},
         {"<x xmlns='u'><Server>s</Server></x>", "", ""},
         {"<x><server>s</server></x>", "", ""},
-        {"<x><RunAsCredentialSource>Custom</RunAsCredentialSource><RunAsUsername>u</RunAsUsername><RunAsDomain>d</RunAsDomain></x>", "",
+        {"<x><RunAsCredentialSource>Custom</RunAsCredentialSource><RunAsUsername>u</RunAsUsername>"
+         "<RunAsDomain>d</RunAsDomain></x>", "",
          " mode=custom@3:1 user='u'@3:1 domain='d'@3:1"},
         {"<x><RunAsCredentialConnectionId>" ID_B "</RunAsCredentialConnectionId><RunAsPromptForCredentials>1"
          "</RunAsPromptForCredentials></x>", "", " link=" ID_B "@3:1 prompt=true@3:1"},

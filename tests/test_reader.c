@@ -1006,7 +1006,8 @@ START_TEST(a_field_of_one_mebibyte_is_the_longest)
         {"<Connection>", "<Group><![CDATA[", "]]></Group></Connection>", "<&", 2},
         {"<Connection>", "<Url>", "</Url></Connection>", "x<!-- - -->", 1},
         {"<Connection>", "<Name> ", " </Name></Connection>", "    ", 4},
-        {"<sessions xmlns='urn:deputy:sessions:1'><session id='a1f0c3d2-0001-4c6e-9b11-3f5a7d9e1c01' name='n' kind='powershell'>",
+        {"<sessions xmlns='urn:deputy:sessions:1'><session id='a1f0c3d2-0001-4c6e-9b11-3f5a7d9e1c01' name='n'"
+         " kind='powershell'>",
          "<command>", "</command></session></sessions>", "xy", 2},
         {"<sessions xmlns='urn:deputy:sessions:1'>", "<credential id='a1f0c3d2-0001-4c6e-9b11-3f5a7d9e1c01' name='",
          "'/></sessions>", "x", 1},

@@ -320,7 +320,8 @@ START_TEST(entries_do_not_leak_into_each_other)
 {
     says("leak", "<session id='" ID_A "' name='n' kind='tool-psexec' host='h' user='u' link='"
     ID_B "' oops=''><command directory='d' wait='true' "
-         "output='capture' administrator='true' shell-execute='true'>c</command><parameter number='1' value='v'/><script file='f'/>"
+         "output='capture' administrator='true' shell-execute='true'>c</command><parameter number='1' value='v'/>"
+         "<script file='f'/>"
          "<run-as mode='custom' user='u' link='" ID_B "' stored-secret='true' net-only='true' prompt='true'/></session>",
          "<session id='" ID_B "' name='m' kind='powershell'><run-as mode='none'/><command/></session>", "", RENDER_BODY,
          "tool-psexec tool host='h' own-user='u' own-link=" ID_B " mode=custom user='u' link=" ID_B
@@ -342,13 +343,15 @@ START_TEST(the_example_of_the_contract)
         "    <run-as mode='credential-repository' link='0f5c0000-0000-4000-8000-000000000001' net-only='true'/>\n"
         "  </session>\n"
         "  <session id='7d1e0000-0000-4000-8000-000000000003' name='Backup' kind='command-line' user='svc' domain='CORP'>\n"
-        "    <command directory='C:\\Jobs' shell-execute='false' wait='true' output='capture'>backup.exe --all $PARAMETER1$</command>\n"
+        "    <command directory='C:\\Jobs' shell-execute='false' wait='true' output='capture'>"
+        "backup.exe --all $PARAMETER1$</command>\n"
         "    <parameter number='1' label='Target' value='E:'/>\n"
         "    <run-as mode='current-session'/>\n"
         "  </session>\n"
         "  <entry id='7d1e0000-0000-4000-8000-000000000004' name='DC01' type='RDPConfigured'/>\n" CLOSE;
     document_says("example", text_of(document), 0,
-                  "other credential id=0f5c0000-0000-4000-8000-000000000001 name='SQL operators' own-user='svc-sql' own-domain='CORP'\n"
+                  "other credential id=0f5c0000-0000-4000-8000-000000000001"
+                  " name='SQL operators' own-user='svc-sql' own-domain='CORP'\n"
                   "addon-ssms id=7d1e0000-0000-4000-8000-000000000002 name='SSMS, production' group='Clients\\Acme' "
                   "host='sql.corp.example' database='erp' mode=credential-repository link=0f5c0000-0000-4000-8000-000000000001 "
                   "net-only=true\n"

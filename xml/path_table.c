@@ -5,7 +5,7 @@
 
 static size_t slot_of(const struct path_table *table, uint16_t parent, const char *name)
 {
-    size_t slot = ((uintptr_t)name / 8 * 31 + parent * 131u) % PATH_SLOTS;
+    size_t slot = ((uintptr_t)name / 8 * 31 + (uintptr_t)parent * 131) % PATH_SLOTS;
     while (table->slots[slot].name && (table->slots[slot].name != name || table->slots[slot].parent != parent))
         slot = (slot + 1) % PATH_SLOTS;
     return slot;
@@ -36,7 +36,7 @@ void path_table_init(struct path_table *table, struct reader *reader, const stru
     for (size_t i = 0; i < row_count; i++) {
         char path[64];
         assert(strlen(rows[i].path) < sizeof path);
-        strcpy(path, rows[i].path);
+        memcpy(path, rows[i].path, strlen(rows[i].path) + 1);
         uint16_t node = PATH_START;
         for (char *step = path, *next; step; step = next) {
             next = strchr(step, '/');

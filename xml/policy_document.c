@@ -508,7 +508,7 @@ enum status policy_document_read(reader_source *source, void *source_context, st
     document->next_rule = &out->rules;
     document->next_for_all = &out->rules_for_all;
     struct reader_handler handler = {.context = document, .start = on_start, .text = on_text, .end = on_end};
-    struct reader_error own;
+    struct reader_error own = {0};
     document->error = &own;
     enum status status = reader_parse(source, source_context, &handler, error);
     if (document->no_memory || document->text.failed || out->arena.failed)
