@@ -17,7 +17,8 @@ struct report_options {
 enum status report_text(const struct review *review, const struct report_options *options, FILE *out);
 enum status report_json(const struct review *review, const struct report_options *options, FILE *out);
 enum status report_jsonl(const struct review *review, const struct report_options *options, FILE *out);
-/* The findings of one session or document, as text: what plan and run say on standard error about a denied one. `input` NULL: without source lines. */
+/* The findings of one session or document, as text: what plan and run say on standard error about a denied one. `input` NULL:
+ * without source lines. */
 enum status report_text_findings(struct input *input, const struct finding *findings, size_t count,
                                  const struct report_options *options, FILE *out);
 

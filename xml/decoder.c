@@ -109,32 +109,15 @@ static size_t choose_encoding(struct decoder *decoder, struct text start)
     return 0;
 }
 
-static void poison(unsigned char *bytes, size_t start, size_t end)
+/* Takes `length` bytes that were put into the window's room. libxml2 would take a NUL for the end of the text. */
+static void add_text(struct place_tracker *window, char *bytes, size_t length)
 {
-    for (size_t i = start; i < end; i++) {
-        bool last = i + 1 == end;
-        if (bytes[i] == 0)
-            bytes[i] = 1;
-        else if (bytes[i] == 0xC1 || (bytes[i] == 0xE0 && !last && bytes[i + 1] < 0xA0) ||
-                 (bytes[i] == 0xF0 && !last && bytes[i + 1] < 0x90))
-            bytes[i] = POISON;
+    window->length += length;
+    for (char *nul; (nul = memchr(bytes, '\0', length)) != NULL;) {
+        *nul = (char)POISON;
+        length -= (size_t)(nul + 1 - bytes);
+        bytes = nul + 1;
     }
-}
-
-/* Poisons NULs and overlong forms from `start` on. A first byte at the very end, whose second decides, is held until more
- * comes. The loop is written so that the compiler makes it wide: nearly every text passes it and nothing else. */
-static void sanitize(struct place_tracker *window, size_t start, bool ended)
-{
-    unsigned char *bytes = (unsigned char *)window->bytes;
-    size_t end = window->length + window->held;
-    unsigned char suspicious = 0;
-    for (size_t i = start; i < end; i++)
-        suspicious |= (unsigned char)((bytes[i] == 0) | (bytes[i] == 0xC1) | (bytes[i] == 0xE0) | (bytes[i] == 0xF0));
-    if (suspicious)
-        poison(bytes, start, end);
-    size_t hold = !ended && end > start && (bytes[end - 1] == 0xE0 || bytes[end - 1] == 0xF0) ? 1 : 0;
-    window->length = end - hold;
-    window->held = hold;
 }
 
 static enum status add_decoded(struct decoder *decoder, struct place_tracker *window)
@@ -155,9 +138,7 @@ static enum status add_decoded(struct decoder *decoder, struct place_tracker *wi
             return STATUS_NO_MEMORY;
         memcpy(room, xmlBufferContent(decoder->decoded), length);
         xmlBufferEmpty(decoder->decoded);
-        size_t start = window->length;
-        window->held += length;
-        sanitize(window, start, decoder->ended && decoder->raw->use == 0);
+        add_text(window, room, length);
     }
     return STATUS_OK;
 }
@@ -203,10 +184,7 @@ enum status decoder_fill(struct decoder *decoder, struct place_tracker *window)
             status = add_decoded(decoder, window);
         } else if (status == STATUS_OK) {
             memmove(room, room + mark, got - mark);
-            size_t start = window->length;
-            window->held += got - mark;
-            if (window->held > 0)
-                sanitize(window, start, decoder->ended);
+            add_text(window, room, got - mark);
         }
         if (status != STATUS_OK)
             return status;

@@ -1,8 +1,8 @@
 /* Bytes of a document to UTF-8. The bytes decide the encoding, then the XML declaration (RDM-FORMAT.md: text written from a
  * .NET string says utf-16 and is UTF-8).
  *
- * What cannot be decoded, a NUL and an overlong form (which libxml2 2.9 takes for the character it imitates) become a byte
- * that is in no XML text, so that the error is libxml2's, at its place. */
+ * What cannot be decoded, and a NUL (which libxml2 takes for the end), become a byte that is in no XML text, so that the error
+ * is libxml2's, at its place. */
 #ifndef DEPUTY_XML_DECODER_H
 #define DEPUTY_XML_DECODER_H
 

@@ -1,4 +1,5 @@
-/* libxml2's errors in words that quote nothing of the document: a name in an error may be a password somebody forgot to escape. */
+/* libxml2's errors in words that quote nothing of the document: a name in an error may be a password somebody forgot to
+ * escape. */
 #ifndef DEPUTY_XML_ERROR_TEXT_H
 #define DEPUTY_XML_ERROR_TEXT_H
 

@@ -19,7 +19,7 @@ static void drop_done(struct place_tracker *tracker)
     size_t done = tracker->counted < tracker->served ? tracker->counted : tracker->served;
     if (done == 0)
         return;
-    memmove(tracker->bytes, tracker->bytes + done, tracker->length + tracker->held - done);
+    memmove(tracker->bytes, tracker->bytes + done, tracker->length - done);
     tracker->length -= done;
     tracker->counted -= done;
     tracker->served -= done;
@@ -28,7 +28,7 @@ static void drop_done(struct place_tracker *tracker)
 char *place_tracker_reserve(struct place_tracker *tracker, size_t size)
 {
     drop_done(tracker);
-    size_t used = tracker->length + tracker->held;
+    size_t used = tracker->length;
     if (tracker->capacity - used < size) {
         size_t capacity = tracker->capacity * 2 > used + size ? tracker->capacity * 2 : used + size;
         char *grown = realloc(tracker->bytes, capacity);

@@ -8,7 +8,6 @@
 struct place_tracker {
     char *bytes;     /* text from `offset` minus `counted` on */
     size_t length;   /* bytes of text in the window that may be served */
-    size_t held;     /* further bytes behind `length`: an incomplete character at the end of a piece */
     size_t capacity;
     size_t counted; /* bytes of the window that lie before `offset` */
     size_t served;  /* bytes of the window that were handed on */
@@ -18,7 +17,7 @@ struct place_tracker {
 
 void place_tracker_init(struct place_tracker *tracker);
 void place_tracker_fini(struct place_tracker *tracker);
-/* Room for `size` more bytes behind the held ones, dropping what is counted and served. NULL when memory is out. */
+/* Room for `size` more bytes behind the text, dropping what is counted and served. NULL when memory is out. */
 char *place_tracker_reserve(struct place_tracker *tracker, size_t size);
 /* The next text of at most `size` bytes that was not handed on yet; empty when more has to be added first. */
 struct text place_tracker_serve(struct place_tracker *tracker, size_t size);

@@ -236,7 +236,7 @@ static void rdm_text(void *state, struct text text)
     struct rdm_value *value = &rdm->value;
     if (!rdm->any_entry)
         base64_check_add(&rdm->blob, text);
-    if (value->row && (value->depth == rdm->depth || value->row->clear_text)) {
+    if (value->row && (value->depth == rdm->depth || value->row->type == FIELD_TYPE_PRESENCE)) {
         if (!rdm_value_add(value, text))
             reader_stop_over_limit(rdm->reader, value->place, "a field holds more than 1 MiB of text");
     }

@@ -45,7 +45,7 @@ static void on_text(void *context, struct text text)
 {
     struct properties *properties = context;
     struct rdm_value *value = &properties->value;
-    if (value->row && (value->depth == properties->depth || value->row->clear_text))
+    if (value->row && (value->depth == properties->depth || value->row->type == FIELD_TYPE_PRESENCE))
         rdm_value_add(value, text); /* the outer text is within the limit, and this one is shorter */
     for (size_t depth = properties->depth; depth > 1 && !text_is_blank(text); depth--) {
         if (properties->watched[depth])

@@ -54,7 +54,8 @@ const char *reader_intern(struct reader *reader, const char *name)
 }
 
 /* Where the parser stands in the decoded text: what xmlByteConsumed answers for text that needs no conversion, without its
- * call. `consumed` is a long, which is 32 bits on Windows: the tracker's offset, which is never ahead of it, supplies the upper half. */
+ * call. `consumed` is a long, which is 32 bits on Windows: the tracker's offset, which is never ahead of it, supplies the
+ * upper half. */
 static uint64_t position(const struct reader *reader)
 {
     const struct _xmlParserInput *input = reader->parser->input;
