@@ -87,6 +87,18 @@ bench: deps-build
 	$(MAKE) all
 	tests/bench/run.sh $(BUILD)/deputy $(BUILD)/bench
 
+# libFuzzer over both dialects, from the fixtures on; FUZZ_SECONDS says how long.
+FUZZ_SECONDS ?= 60
+fuzz: deps-build
+	ci/deps fuzz
+	$(MAKE) $(BUILD)/fuzz/document
+	mkdir -p $(BUILD)/fuzz/corpus
+	$(BUILD)/fuzz/document -max_total_time=$(FUZZ_SECONDS) $(BUILD)/fuzz/corpus fixtures/valid fixtures/invalid
+
+$(BUILD)/fuzz/document: $(filter-out cli/%,$(SOURCES)) tests/fuzz_document.c $(BUILD)/embedded.c
+	@mkdir -p $(@D)
+	clang -O1 -g -fsanitize=fuzzer,address,undefined -DDEPUTY_FUZZER $(DEPUTY_CFLAGS) -o $@ $(filter %.c,$^) $(PACKAGE_LIBS)
+
 lint:
 	ci/deps lint
 	ci/lint
@@ -98,6 +110,6 @@ rule-pages: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all demo test check memcheck bench lint rule-pages clean deps-build deps-test
+.PHONY: all demo test check memcheck bench fuzz lint rule-pages clean deps-build deps-test
 
 -include $(OBJECTS:.o=.d) $(TESTED_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.d)

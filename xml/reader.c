@@ -11,6 +11,7 @@
 
 #include "xml/decoder.h"
 #include "xml/error_text.h"
+#include "xml/memory.h"
 #include "xml/place_tracker.h"
 
 #define DEPTH_LIMIT 256
@@ -438,6 +439,7 @@ static const xmlSAXHandler sax_handler = {
 
 static enum status parse(struct reader *reader)
 {
+    xml_memory_watch();
     /* Encoding conversion has no parser context: without this, libxml2 prints its errors itself. */
     xmlSetStructuredErrorFunc(NULL, ignore_error);
     reader->parser = xmlNewParserCtxt();
@@ -456,6 +458,8 @@ static enum status parse(struct reader *reader)
     xmlDocPtr tree = xmlCtxtReadIO(reader->parser, supply, NULL, reader, NULL, NULL, options);
     if (tree)
         xmlFreeDoc(tree);
+    if (xml_memory_failed())
+        return STATUS_NO_MEMORY;
     if (reader->status == STATUS_OK && !reader->parser->wellFormed)
         stop_with_error(reader, STATUS_NOT_WELL_FORMED, (struct place){1, 1, 0}, "not well-formed");
     if (reader->status == STATUS_NOT_WELL_FORMED && !reader->root_seen && !reader->whole_text.broken &&
