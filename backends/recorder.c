@@ -1,8 +1,7 @@
 /* One call as one line of JSON, the golden form of SPEC 6, and the decorator that writes it. */
 #include "backends/backend.h"
 
-#include <jansson.h>
-#include <stdlib.h>
+#include "backends/json_text.h"
 
 /* Takes `value`, also on failure. */
 static bool put(json_t *object, const char *key, json_t *value)
@@ -101,14 +100,14 @@ enum status recorder_add_line(unsigned long sequence, const struct launch *launc
                               struct buffer *out)
 {
     json_t *line = line_of(sequence, launch, outcome);
-    char *text = line ? json_dumps(line, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
+    size_t before = out->length;
+    enum status status = json_text_add(line, out);
     json_decref(line);
-    if (!text)
-        return STATUS_NO_MEMORY;
-    buffer_add_visible_json(out, text_of(text));
     buffer_add_byte(out, '\n');
-    free(text);
-    return out->failed ? STATUS_NO_MEMORY : STATUS_OK;
+    if (!out->failed && status == STATUS_OK)
+        return STATUS_OK;
+    buffer_truncate(out, before);
+    return STATUS_NO_MEMORY;
 }
 
 enum status recorder_launch(struct recorder *recorder, const struct launch *launch, struct outcome *outcome)

@@ -112,13 +112,20 @@ int command_with_sessions(const struct options *options,
     return code;
 }
 
+void command_say_findings(struct input *input, const struct finding *findings, size_t count, const struct report_options *how)
+{
+    enum status status = report_text_findings(input, findings, count, how, stderr);
+    if (status != STATUS_OK)
+        complain("there are findings that could not be shown: %s", status_text(status));
+}
+
 void command_say_unusable(const struct options *options, const struct command_review *review)
 {
     struct report_options how = command_report_options(options, &review->policy, stderr);
     for (size_t i = 0; i < review->review.document_count; i++) {
         struct review_document *document = &review->review.documents[i];
         if (document->unusable)
-            report_text_findings(document->input, document->findings, document->finding_count, &how, stderr);
+            command_say_findings(document->input, document->findings, document->finding_count, &how);
     }
 }
 
@@ -166,10 +173,10 @@ bool command_output_open(const struct options *options, struct command_output *o
     *out = (struct command_output){.stream = stdout};
     if (!options->output || strcmp(options->output, "-") == 0)
         return true;
-    if (platform_output_open(options->output, &out->file, &out->stream) == STATUS_OK)
-        return true;
-    complain("%s %s", options->output, status_text(STATUS_CANNOT_WRITE));
-    return false;
+    enum status status = platform_output_open(options->output, &out->file, &out->stream);
+    if (status != STATUS_OK)
+        complain("%s: %s", options->output, status_text(status));
+    return status == STATUS_OK;
 }
 
 bool command_output_close(const struct options *options, struct command_output *output, enum status status)
@@ -181,6 +188,6 @@ bool command_output_close(const struct options *options, struct command_output *
     else if (output->file)
         status = platform_output_commit(output->file);
     if (status != STATUS_OK)
-        complain("the report %s%s%s", options->output ? options->output : "", options->output ? " " : "", status_text(status));
+        complain("the report%s%s: %s", options->output ? " " : "", options->output ? options->output : "", status_text(status));
     return status == STATUS_OK;
 }

@@ -90,6 +90,7 @@ static void on_finding(void *context, const struct rule *rule, struct place plac
                   TEXT_ARGS(rule->name), place.line, place.column, rule->locked ? " (locked)" : "");
     buffer_add_visible(explanation->out, buffer_text(&message));
     buffer_printf(explanation->out, "\n    %.*s\n", TEXT_ARGS(rule->help));
+    explanation->out->failed |= message.failed;
     buffer_fini(&message);
 }
 
@@ -199,13 +200,14 @@ static enum status print_session(const struct selected *session, const struct co
     size_t before = out->length;
     judgement_memory_init(&memory);
     policy_judge(&review->policy, &request, &memory, &sink);
+    bool failed = judgement_memory_failed(&memory);
     judgement_memory_fini(&memory);
     if (out->length == before)
         buffer_add(out, TEXT("  nothing\n"));
     buffer_printf(out, "\nRules of the policy %.*s looked at: %zu, of which %zu hold. These do not:\n %.*s\n",
                   TEXT_ARGS(review->policy.name), explanation.looked_at, explanation.held,
                   TEXT_ARGS(buffer_text(&explanation.not_held)));
-    bool failed = explanation.not_held.failed;
+    failed |= explanation.not_held.failed;
     buffer_fini(&explanation.not_held);
     return failed ? STATUS_NO_MEMORY : print_call(session, out);
 }

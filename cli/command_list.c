@@ -50,10 +50,14 @@ static json_t *rules_array(const struct selected *item)
     size_t count;
     const char **rules = rules_of(item, &count);
     json_t *array = rules ? json_array() : NULL;
-    for (size_t i = 0; array && i < count; i++)
-        json_array_append_new(array, json_string(rules[i]));
+    int failed = array == NULL;
+    for (size_t i = 0; !failed && i < count; i++)
+        failed = json_array_append_new(array, json_string(rules[i]));
     free(rules);
-    return array;
+    if (!failed)
+        return array;
+    json_decref(array);
+    return NULL;
 }
 
 static json_t *session_object(const struct review *review, const struct selected *item)

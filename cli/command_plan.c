@@ -48,12 +48,12 @@ static void say_findings(const struct options *options, const struct command_rev
     struct report_options how = command_report_options(options, &review->policy, stderr);
     if (only) {
         command_say_unusable(options, review);
-        report_text_findings(review->review.documents[only->document].input, only->findings, only->finding_count, &how, stderr);
+        command_say_findings(review->review.documents[only->document].input, only->findings, only->finding_count, &how);
         return;
     }
     for (size_t i = 0; i < review->review.document_count; i++) {
         struct review_document *document = &review->review.documents[i];
-        report_text_findings(document->input, document->findings, document->finding_count, &how, stderr);
+        command_say_findings(document->input, document->findings, document->finding_count, &how);
     }
 }
 

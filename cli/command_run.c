@@ -33,10 +33,11 @@ static int launch_allowed(const struct options *options, const struct command_re
     struct machine machine = {0};
     if (session->decision != DECISION_ALLOWED) {
         struct report_options how = command_report_options(options, &review->policy, stderr);
-        complain("denied; nothing was launched");
-        report_text_findings(review->review.documents[session->document].input, session->findings, session->finding_count,
-                             &how, stderr);
-        return session->decision == DECISION_DENIED ? EXIT_DENIED : EXIT_RUN_FAILED;
+        bool denied = session->decision == DECISION_DENIED;
+        complain("%s; nothing was launched", denied ? "denied" : "the session could not be judged");
+        command_say_findings(review->review.documents[session->document].input, session->findings, session->finding_count,
+                             &how);
+        return denied ? EXIT_DENIED : EXIT_RUN_FAILED;
     }
     int code = EXIT_RUN_FAILED;
     if (machine_option_read(options, &machine))

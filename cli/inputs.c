@@ -106,7 +106,7 @@ enum status input_open(struct input *input, struct input_reader **out)
     struct platform_file *file = NULL;
     bool again = input->is_pipe && input->read_once;
     if (again && !input->kept_whole)
-        return STATUS_UNSUPPORTED;
+        return input->kept.failed ? STATUS_NO_MEMORY : STATUS_UNSUPPORTED;
     bool opens = !again || is_standard_input(input);
     enum status status = input->unreadable ? STATUS_CANNOT_OPEN : opens ? platform_open(input->path, &file) : STATUS_OK;
     if (status != STATUS_OK)
@@ -134,7 +134,9 @@ static void keep(struct input *input, struct text text)
     else
         input->kept_whole = false;
     if (!input->kept_whole || input->kept.failed) {
+        bool failed = input->kept.failed;
         buffer_fini(&input->kept);
+        input->kept.failed = failed; /* why there is nothing to read again */
         input->kept_whole = false;
     }
 }

@@ -1,6 +1,6 @@
 #include "cli/json.h"
 
-#include <stdlib.h>
+#include "backends/json_text.h"
 
 json_t *json_text(struct text text)
 {
@@ -20,16 +20,12 @@ json_t *json_text(struct text text)
 enum status json_write(json_t *value, FILE *out)
 {
     struct buffer visible = {0};
-    char *text = value ? json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
+    enum status status = json_text_add(value, &visible);
     json_decref(value);
-    if (!text)
-        return STATUS_NO_MEMORY;
-    buffer_add_visible_json(&visible, text_of(text));
-    free(text);
-    bool failed = visible.failed;
-    bool written = !failed && fwrite(visible.bytes, 1, visible.length, out) == visible.length;
+    if (status == STATUS_OK && fwrite(visible.bytes, 1, visible.length, out) != visible.length)
+        status = STATUS_CANNOT_WRITE;
     buffer_fini(&visible);
-    return failed ? STATUS_NO_MEMORY : written ? STATUS_OK : STATUS_CANNOT_WRITE;
+    return status;
 }
 
 enum status json_write_line(json_t *value, FILE *out)

@@ -64,11 +64,12 @@ static int judge_again(struct attempt *attempt, const struct identity *effective
     if (decision == DECISION_ALLOWED && !attempt->failed)
         return 0;
     if (decision != DECISION_DENIED || attempt->failed) {
-        complain("the session could not be judged; nothing was launched");
+        bool memory = attempt->failed || judgement_memory_failed(&attempt->memory);
+        complain("the session could not be judged%s; nothing was launched", memory ? ", out of memory" : "");
         return EXIT_RUN_FAILED;
     }
     complain("denied %s; nothing was launched", why);
-    report_text_findings(attempt->input, attempt->findings, attempt->finding_count, &attempt->options->report, stderr);
+    command_say_findings(attempt->input, attempt->findings, attempt->finding_count, &attempt->options->report);
     return EXIT_DENIED;
 }
 
@@ -169,7 +170,10 @@ static void say_success(const struct attempt *attempt, const struct launch *laun
         buffer_printf(&line, "pid %u", outcome->pid);
     if (outcome->has_exit_code)
         buffer_printf(&line, ", exit code %u", outcome->exit_code);
-    complain("%.*s", TEXT_ARGS(buffer_text(&line)));
+    if (line.failed) /* no half of it */
+        complain("%s: %s", attempt->options->backend->name, launch_api_names[launch->api]);
+    else
+        complain("%.*s", TEXT_ARGS(buffer_text(&line)));
     buffer_fini(&line);
 }
 
@@ -226,6 +230,11 @@ static int call(struct attempt *attempt)
         say_success(attempt, &launch, &outcome);
     if (status == STATUS_OK)
         return exit_code_of(&launch, &outcome);
+    if (outcome.ok || outcome.error != 0) {
+        complain("%s %s, which could not be recorded: %s", launch_api_names[launch.api],
+                 outcome.ok ? "started the program" : "failed", status_text(status));
+        return EXIT_RUN_FAILED;
+    }
     complain("nothing was launched: %s", status == STATUS_OVER_LIMIT ? "the command line is too long" : status_text(status));
     return status == STATUS_OVER_LIMIT ? EXIT_DENIED : EXIT_RUN_FAILED;
 }

@@ -40,6 +40,6 @@ bool machine_option_read(const struct options *options, struct machine *out)
     if (status == STATUS_OK)
         return true;
     complain("--machine %s:%zu:%zu: %s", options->machine, error.place.line, error.place.column,
-             error.message[0] ? error.message : status_text(status));
+             error.message[0] && status != STATUS_NO_MEMORY ? error.message : status_text(status));
     return false;
 }

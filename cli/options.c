@@ -69,6 +69,16 @@ static const struct option_row {
 };
 #define OPTION_COUNT (OPTION_END - OPTION_FIRST)
 
+/* Without memory: what is not plain ASCII may be anything, and is not shown. Consumes `text`. */
+static void print_plain(char *text)
+{
+    for (char *byte = text; *byte; byte++) {
+        if (*byte < 0x20 || *byte > 0x7E)
+            *byte = '?';
+    }
+    fprintf(stderr, "deputy: %s\n", text);
+}
+
 void complain(const char *format, ...)
 {
     struct buffer visible = {0};
@@ -78,6 +88,10 @@ void complain(const char *format, ...)
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     buffer_add_visible(&visible, text_of(text));
+    if (visible.failed) {
+        print_plain(text);
+        return;
+    }
     fprintf(stderr, "deputy: %.*s\n", TEXT_ARGS(buffer_text(&visible)));
     buffer_fini(&visible);
 }

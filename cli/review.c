@@ -132,6 +132,7 @@ static void judge(struct run *run, const struct entry *entry, const struct entry
     run->tally.sessions += entry_is_session(entry);
     run->tally.allowed += decision == DECISION_ALLOWED;
     run->tally.denied += decision == DECISION_DENIED;
+    run->failed |= judgement_memory_failed(&run->memory);
     run->review->failed_judgement |= decision == DECISION_FAILED;
     const struct review_listener *listener = &run->options->listener;
     if (listener->session && entry_is_session(entry))

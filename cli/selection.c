@@ -176,14 +176,10 @@ const struct selected *selection_only(const struct selection *selection, const s
 {
     if (selection->count == 1)
         return &selection->items[0];
-    struct buffer wanted = {0};
-    buffer_add_visible(&wanted, text_of(selection->wanted));
     if (selection->count == 0)
-        complain("no session answers to \"%.*s\"; deputy list shows those there are", TEXT_ARGS(buffer_text(&wanted)));
+        complain("no session answers to \"%s\"; deputy list shows those there are", selection->wanted);
     else
-        complain("%zu sessions answer to \"%.*s\"; name one by its ID or Group\\Name:", selection->count,
-                 TEXT_ARGS(buffer_text(&wanted)));
+        complain("%zu sessions answer to \"%s\"; name one by its ID or Group\\Name:", selection->count, selection->wanted);
     list_candidates(selection, review);
-    buffer_fini(&wanted);
     return NULL;
 }

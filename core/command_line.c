@@ -64,24 +64,27 @@ void command_line_add_argument(struct buffer *line, struct text argument)
         bool at_end = i == argument.length;
         bool at_quote = !at_end && argument.bytes[i] == '"';
         add_repeated(line, '\\', at_quote ? 2 * backslashes + 1 : at_end ? 2 * backslashes : backslashes);
-        if (!at_end) {
-            buffer_add_byte(line, argument.bytes[i++]);
+        size_t start = i;
+        while (i < argument.length && argument.bytes[i] != '\\' && (i == start || argument.bytes[i] != '"')) {
+            i++;
         }
+        buffer_add(line, text_slice(argument, start, i));
     }
     buffer_add_byte(line, '"');
 }
 
 void command_line_add_powershell_quoted(struct buffer *line, struct text text)
 {
+    size_t written = 0;
     for (size_t offset = 0; offset < text.length;) {
         size_t start = offset;
         uint32_t code_point = text_next_code_point(text, &offset);
-        struct text character = text_slice(text, start, offset);
-        buffer_add(line, character);
         if (code_point == '\'' || (code_point >= 0x2018 && code_point <= 0x201B)) {
-            buffer_add(line, character);
+            buffer_add(line, text_slice(text, written, offset));
+            written = start; /* once more */
         }
     }
+    buffer_add(line, text_slice(text, written, text.length));
 }
 
 /* ---- splitting ---- */

@@ -55,7 +55,10 @@ struct guid {
 
 /* With hyphens, braces in pairs or none, any case; surrounding white space is the caller's. */
 bool guid_parse(struct text text, struct guid *out);
-bool guid_equals(const struct guid *a, const struct guid *b);
+static inline bool guid_equals(const struct guid *a, const struct guid *b)
+{
+    return memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
+}
 bool guid_is_nil(const struct guid *guid);
 #define GUID_TEXT_SIZE 37
 /* Lower case, no braces, NUL-terminated: how ids print (SPEC 9). */

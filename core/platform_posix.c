@@ -159,9 +159,13 @@ static void list(struct walk *walk, const char *path, int flags)
     int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags);
     DIR *directory = descriptor >= 0 ? fdopendir(descriptor) : NULL;
     if (!directory) {
+        bool no_memory = errno == ENOMEM;
         if (descriptor >= 0)
             close(descriptor);
-        fail(walk, path);
+        if (no_memory)
+            walk->no_memory = true;
+        else
+            fail(walk, path);
         return;
     }
     const struct dirent *item;
@@ -202,8 +206,10 @@ static int open_temporary(struct platform_output *output)
     size_t size = (size_t)directory + 64;
     char *name = output->temporary = malloc(size);
     int descriptor = -1;
+    if (!name)
+        return -1;
     errno = EEXIST;
-    for (unsigned attempt = 0; name && descriptor < 0 && errno == EEXIST && attempt < 1000; attempt++) {
+    for (unsigned attempt = 0; descriptor < 0 && errno == EEXIST && attempt < 1000; attempt++) {
         snprintf(name, size, "%.*s.deputy-%ld-%u.partial", directory, output->path, (long)getpid(), attempt);
         descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
     }
@@ -241,8 +247,9 @@ enum status platform_output_open(const char *path, struct platform_output **out,
         return STATUS_NO_MEMORY;
     int descriptor = open_for_writing(path, output);
     if (descriptor < 0) {
+        bool no_memory = errno == ENOMEM;
         free_output(output);
-        return STATUS_CANNOT_WRITE;
+        return no_memory ? STATUS_NO_MEMORY : STATUS_CANNOT_WRITE;
     }
     output->stream = fdopen(descriptor, "w");
     if (!output->stream) {

@@ -7,27 +7,6 @@
 
 /* ---- slices ---- */
 
-struct text text_of(const char *terminated)
-{
-    return (struct text){terminated, terminated ? strlen(terminated) : 0};
-}
-
-/* An offset behind the end counts as the end, so that a slice never leaves its text. */
-struct text text_slice(struct text text, size_t start, size_t end)
-{
-    if (!text.bytes) {
-        return text;
-    }
-    end = end < text.length ? end : text.length;
-    start = start < end ? start : end;
-    return (struct text){text.bytes + start, end - start};
-}
-
-bool text_equals(struct text a, struct text b)
-{
-    return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
-}
-
 bool text_starts_with(struct text text, struct text prefix)
 {
     return text.length >= prefix.length && text_equals(text_slice(text, 0, prefix.length), prefix);
@@ -79,7 +58,11 @@ struct text text_trimmed(struct text text)
 
 bool text_is_blank(struct text text)
 {
-    return text_trimmed(text).length == 0;
+    size_t start = 0;
+    while (start < text.length && is_xml_space(text.bytes[start])) {
+        start++;
+    }
+    return start == text.length;
 }
 
 int text_compare(struct text a, struct text b)
@@ -408,9 +391,14 @@ void buffer_fini(struct buffer *buffer)
 
 void buffer_clear(struct buffer *buffer)
 {
-    buffer->length = 0;
-    if (buffer->bytes) {
-        buffer->bytes[0] = '\0';
+    buffer_truncate(buffer, 0);
+}
+
+void buffer_truncate(struct buffer *buffer, size_t length)
+{
+    if (length < buffer->length) {
+        buffer->length = length;
+        buffer->bytes[length] = '\0';
     }
 }
 

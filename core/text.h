@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* A slice of UTF-8. Not terminated, not owned. `bytes` NULL means absent, which is different from empty only where the
  * holder says so. */
@@ -19,9 +20,28 @@ struct text {
 
 #define TEXT(literal) ((struct text){(literal), sizeof(literal) - 1})
 
-struct text text_of(const char *terminated); /* NULL gives an absent text */
-struct text text_slice(struct text text, size_t start, size_t end);
-bool text_equals(struct text a, struct text b);
+/* NULL gives an absent text. */
+static inline struct text text_of(const char *terminated)
+{
+    return (struct text){terminated, terminated ? strlen(terminated) : 0};
+}
+
+/* An offset behind the end counts as the end, so that a slice never leaves its text. */
+static inline struct text text_slice(struct text text, size_t start, size_t end)
+{
+    if (!text.bytes) {
+        return text;
+    }
+    end = end < text.length ? end : text.length;
+    start = start < end ? start : end;
+    return (struct text){text.bytes + start, end - start};
+}
+
+static inline bool text_equals(struct text a, struct text b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
+}
+
 /* Without case, as Windows compares names: simple one to one folding of the Latin, Greek and Cyrillic letters. */
 bool text_equals_ignoring_case(struct text a, struct text b);
 bool text_starts_with(struct text text, struct text prefix);
@@ -74,6 +94,7 @@ struct buffer {
 void buffer_init(struct buffer *buffer);
 void buffer_fini(struct buffer *buffer); /* accepts a zeroed buffer */
 void buffer_clear(struct buffer *buffer); /* keeps memory and latch */
+void buffer_truncate(struct buffer *buffer, size_t length); /* what is behind `length` goes; keeps memory and latch */
 void buffer_add(struct buffer *buffer, struct text text);
 void buffer_add_byte(struct buffer *buffer, char byte);
 void buffer_add_code_point(struct buffer *buffer, uint32_t code_point);

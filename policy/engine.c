@@ -19,22 +19,24 @@ static enum truth one_of(struct text text, const struct condition *condition)
     return TRUTH_NO;
 }
 
-static enum truth test_text(struct text text, const struct condition *condition)
+static enum truth test_text(struct facts *facts, struct text text, const struct condition *condition)
 {
     bool matches;
     if (condition->kind == CONDITION_TEXT)
         return one_of(text, condition);
-    if (pattern_match(condition->pattern, text, &matches) != STATUS_OK)
+    enum status status = pattern_match(condition->pattern, text, &matches);
+    facts->memory->arena.failed |= status == STATUS_NO_MEMORY;
+    if (status != STATUS_OK)
         return TRUTH_UNKNOWN;
     return matches ? TRUTH_YES : TRUTH_NO;
 }
 
 /* A list holds if any of its parts does. */
-static enum truth test_list(struct text list, const struct condition *condition)
+static enum truth test_list(struct facts *facts, struct text list, const struct condition *condition)
 {
     for (;;) {
         size_t end = text_find_byte(list, ';');
-        enum truth truth = test_text(text_trimmed(text_slice(list, 0, end)), condition);
+        enum truth truth = test_text(facts, text_trimmed(text_slice(list, 0, end)), condition);
         if (truth != TRUTH_NO || end == list.length)
             return truth;
         list = text_slice(list, end + 1, list.length);
@@ -47,24 +49,32 @@ static enum truth test_exceeds(struct facts *facts, const struct condition *cond
     return facts_number(facts, condition->fact) > limit ? TRUTH_YES : TRUTH_NO;
 }
 
-/* Holds when at least `wanted` children hold (wanted 0: all of them). Unknown only where it decides. */
-static enum truth count_children(struct facts *facts, const struct condition *parent, size_t wanted)
+/* Do all children hold? Unknown only where it decides. */
+static enum truth all_children(struct facts *facts, const struct condition *parent)
 {
-    size_t yes = 0, unknown = 0, count = 0;
+    enum truth all = TRUTH_YES;
     for (const struct condition *child = parent->first_child; child; child = child->next) {
         enum truth truth = evaluate(facts, child);
-        count++;
+        if (truth == TRUTH_NO)
+            return TRUTH_NO;
+        if (truth == TRUTH_UNKNOWN)
+            all = TRUTH_UNKNOWN;
+    }
+    return all;
+}
+
+/* Do at least `wanted` children hold? Unknown only where it decides. */
+static enum truth count_children(struct facts *facts, const struct condition *parent, size_t wanted)
+{
+    size_t yes = 0, unknown = 0;
+    for (const struct condition *child = parent->first_child; child; child = child->next) {
+        enum truth truth = evaluate(facts, child);
         yes += truth == TRUTH_YES;
         unknown += truth == TRUTH_UNKNOWN;
-        if (wanted == 0 && truth == TRUTH_NO)
-            return TRUTH_NO;
-        if (wanted > 0 && yes >= wanted)
+        if (yes >= wanted)
             return TRUTH_YES;
     }
-    size_t needed = wanted == 0 ? count : wanted;
-    if (yes >= needed)
-        return TRUTH_YES;
-    return yes + unknown >= needed ? TRUTH_UNKNOWN : TRUTH_NO;
+    return yes + unknown >= wanted ? TRUTH_UNKNOWN : TRUTH_NO;
 }
 
 static enum truth evaluate(struct facts *facts, const struct condition *condition)
@@ -76,20 +86,21 @@ static enum truth evaluate(struct facts *facts, const struct condition *conditio
     case CONDITION_TEXT:
     case CONDITION_PATTERN:
         if (fact_definitions[condition->fact].type == FACT_LIST)
-            return test_list(facts_text(facts, condition->fact), condition);
+            return test_list(facts, facts_text(facts, condition->fact), condition);
         if (fact_is_finite(condition->fact))
-            return test_text(text_of(fact_definitions[condition->fact].values[facts_value(facts, condition->fact)]), condition);
-        return test_text(facts_text(facts, condition->fact), condition);
+            return test_text(facts, text_of(fact_definitions[condition->fact].values[facts_value(facts, condition->fact)]),
+                             condition);
+        return test_text(facts, facts_text(facts, condition->fact), condition);
     case CONDITION_EXCEEDS:
         return test_exceeds(facts, condition);
     case CONDITION_ALL:
-        return count_children(facts, condition, 0);
+        return all_children(facts, condition);
     case CONDITION_ANY:
         return count_children(facts, condition, 1);
     case CONDITION_EXCLUSIVE:
         return count_children(facts, condition, 2);
     case CONDITION_NOT:
-        truth = count_children(facts, condition, 0);
+        truth = all_children(facts, condition);
         return truth == TRUTH_UNKNOWN ? TRUTH_UNKNOWN : truth == TRUTH_YES ? TRUTH_NO : TRUTH_YES;
     }
     return TRUTH_UNKNOWN;

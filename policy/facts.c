@@ -302,7 +302,7 @@ void facts_init(struct facts *facts, const struct judgement_request *request, st
         set(facts, values[i].fact, values[i].value);
 }
 
-static void need_texts(struct facts *facts)
+void facts_need_texts(struct facts *facts)
 {
     if (facts->has_texts)
         return;
@@ -319,8 +319,8 @@ static void need_texts(struct facts *facts)
         {FACT_VARIABLE_IN_SCRIPT, text_facts_variable_in_script(request->entry, &facts->variable_in_script)},
         {FACT_SYSNATIVE, text_facts_sysnative(request->entry, &facts->expanded, &facts->sysnative)},
         {FACT_BATCH_TARGET, text_facts_batch_target(facts->program.name)},
-        {FACT_UNSAFE_ARGUMENTS, text_facts_unsafe(facts->program.rest, "%!^&|<>()\r\n")},
-        {FACT_UNSAFE_TEXT, text_facts_unsafe(facts->expanded.command, "&|<>^\r\n")},
+        {FACT_UNSAFE_ARGUMENTS, text_facts_unsafe_arguments(facts->program.rest)},
+        {FACT_UNSAFE_TEXT, text_facts_unsafe_text(facts->expanded.command)},
         {FACT_UNQUOTED_PATH, facts->program.is_path &&
                                  text_find_byte(facts->program.name, ' ') < facts->program.name.length},
         {FACT_UNSAFE_HOST, text_facts_unsafe_host(facts->expanded.host)},
@@ -335,7 +335,7 @@ static void need_line(struct facts *facts)
     if (facts->has_line)
         return;
     facts->has_line = true;
-    need_texts(facts);
+    facts_need_texts(facts);
     const struct judgement_request *request = facts->request;
     struct buffer *line = &facts->memory->line;
     buffer_clear(line);
@@ -348,13 +348,6 @@ static void need_line(struct facts *facts)
         if (facts->length_limit == SIZE_MAX)
             facts->length_limit = EXPANSION_LIMIT;
     }
-}
-
-bool facts_test(struct facts *facts, enum fact fact, size_t word, uint64_t mask)
-{
-    if (fact >= FACT_PASSWORD_VARIABLE)
-        need_texts(facts);
-    return (facts->bits[word] & mask) != 0;
 }
 
 int facts_value(struct facts *facts, enum fact fact)
@@ -380,7 +373,7 @@ static struct text guid_text(struct facts *facts, bool has_guid, const struct gu
 
 static struct text expanded_text(struct facts *facts, enum fact fact)
 {
-    need_texts(facts);
+    facts_need_texts(facts);
     switch (fact) {
     case FACT_HOST: return facts->expanded.host;
     case FACT_DATABASE: return facts->expanded.database;
@@ -449,7 +442,7 @@ struct place facts_place(struct facts *facts, enum fact fact)
     if (place >= 0)
         return facts->request->entry->fields[place].place;
     if (fact >= FACT_PASSWORD_VARIABLE && fact < FACT_FINITE_COUNT)
-        need_texts(facts);
+        facts_need_texts(facts);
     return place == FACT_PLACE_DERIVED ? derived_place(facts, fact) : (struct place){0, 0, 0};
 }
 
@@ -476,7 +469,12 @@ void facts_print(struct facts *facts, enum fact fact, struct buffer *out)
         buffer_printf(out, "%zu", facts_number(facts, fact));
 }
 
+bool judgement_memory_failed(const struct judgement_memory *memory)
+{
+    return memory->arena.failed || memory->line.failed;
+}
+
 bool facts_failed(const struct facts *facts)
 {
-    return facts->memory->arena.failed || facts->memory->line.failed;
+    return judgement_memory_failed(facts->memory);
 }

@@ -130,6 +130,8 @@ struct judgement_memory {
 };
 void judgement_memory_init(struct judgement_memory *memory);
 void judgement_memory_fini(struct judgement_memory *memory);
+/* Memory did not suffice for one of the judgements made with it; latched. */
+bool judgement_memory_failed(const struct judgement_memory *memory);
 
 /* The facts of one session. Borrows the request and the memory. */
 struct facts {
@@ -144,8 +146,15 @@ struct facts {
     struct place password_variable, unknown_variable, variable_in_script, sysnative;
 };
 void facts_init(struct facts *facts, const struct judgement_request *request, struct judgement_memory *memory);
+/* Makes the facts that come from the texts, unless they are there. */
+void facts_need_texts(struct facts *facts);
 /* Is any of the values in `mask` (one word of bits) the fact's? */
-bool facts_test(struct facts *facts, enum fact fact, size_t word, uint64_t mask);
+static inline bool facts_test(struct facts *facts, enum fact fact, size_t word, uint64_t mask)
+{
+    if (fact >= FACT_PASSWORD_VARIABLE && !facts->has_texts)
+        facts_need_texts(facts);
+    return (facts->bits[word] & mask) != 0;
+}
 int facts_value(struct facts *facts, enum fact fact);  /* of a finite fact */
 struct text facts_text(struct facts *facts, enum fact fact); /* text and list facts; empty where there is none */
 size_t facts_number(struct facts *facts, enum fact fact);

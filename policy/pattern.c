@@ -107,5 +107,7 @@ enum status pattern_match(struct pattern *pattern, struct text subject, bool *ma
     int result = pcre2_match(pattern->code, (PCRE2_SPTR)(subject.bytes ? subject.bytes : ""), subject.length, 0, 0,
                              pattern->match, pattern->context);
     *matches = result >= 0;
-    return result >= 0 || result == PCRE2_ERROR_NOMATCH ? STATUS_OK : STATUS_PATTERN;
+    if (result >= 0 || result == PCRE2_ERROR_NOMATCH)
+        return STATUS_OK;
+    return result == PCRE2_ERROR_NOMEMORY ? STATUS_NO_MEMORY : STATUS_PATTERN;
 }

@@ -113,22 +113,39 @@ bool text_facts_batch_target(struct text program)
     return text_ends_with_ignoring_case(program, TEXT(".bat")) || text_ends_with_ignoring_case(program, TEXT(".cmd"));
 }
 
-bool text_facts_unsafe(struct text text, const char *characters)
+/* Any of the characters, or an odd number of double quotes. */
+static bool is_unsafe(struct text text, const bool characters[256])
 {
     bool odd = false;
     for (size_t i = 0; i < text.length; i++) {
         odd ^= text.bytes[i] == '"';
-        if (text.bytes[i] != '\0' && strchr(characters, text.bytes[i]))
+        if (characters[(unsigned char)text.bytes[i]])
             return true;
     }
     return odd;
 }
 
+bool text_facts_unsafe_arguments(struct text arguments)
+{
+    static const bool characters[256] = {['%'] = true, ['!'] = true, ['^'] = true, ['&'] = true, ['|'] = true, ['<'] = true,
+                                         ['>'] = true, ['('] = true, [')'] = true, ['\r'] = true, ['\n'] = true};
+    return is_unsafe(arguments, characters);
+}
+
+bool text_facts_unsafe_text(struct text command)
+{
+    static const bool characters[256] = {['&'] = true, ['|'] = true, ['<'] = true, ['>'] = true, ['^'] = true,
+                                         ['\r'] = true, ['\n'] = true};
+    return is_unsafe(command, characters);
+}
+
 bool text_facts_unsafe_host(struct text host)
 {
-    static const char safe[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_:[]";
     for (size_t i = 0; i < host.length; i++) {
-        if (host.bytes[i] == '\0' || !strchr(safe, host.bytes[i]))
+        char byte = host.bytes[i], letter = (char)(byte | 0x20);
+        bool safe = (letter >= 'a' && letter <= 'z') || (byte >= '0' && byte <= '9') || byte == '.' || byte == '-' ||
+                    byte == '_' || byte == ':' || byte == '[' || byte == ']';
+        if (!safe)
             return true;
     }
     return false;

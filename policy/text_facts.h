@@ -14,8 +14,10 @@ bool text_facts_variable_in_script(const struct entry *entry, struct place *plac
 bool text_facts_sysnative(const struct entry *entry, const struct expanded_entry *expanded, struct place *place);
 /* .bat or .cmd, trailing dots and spaces stripped: Windows opens such a name as the file without them. */
 bool text_facts_batch_target(struct text program);
-/* Any of the characters, or an odd number of double quotes. */
-bool text_facts_unsafe(struct text text, const char *characters);
+/* Characters that mean something in a batch call, or an odd number of double quotes. */
+bool text_facts_unsafe_arguments(struct text arguments);
+/* The same for what cmd.exe is given to run. */
+bool text_facts_unsafe_text(struct text command);
 /* Anything but ASCII letters, digits and . - _ : [ ] */
 bool text_facts_unsafe_host(struct text host);
 bool text_facts_nothing_to_run(const struct entry *entry, const struct expanded_entry *expanded);

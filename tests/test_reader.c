@@ -32,7 +32,7 @@ static void add_element(struct element_list *list, struct text name, struct plac
 
 static enum reader_answer note_start(void *context, const struct reader_element *element)
 {
-    add_element(context, text_of(element->name), element->place, element->depth);
+    add_element(context, text_of(element->name), reader_place(element), element->depth);
     return strcmp(element->name, "skip") == 0 ? READER_SKIP : READER_INTO;
 }
 

@@ -3,7 +3,10 @@
 #include <libxml/encoding.h>
 #include <libxml/tree.h>
 
+#include <errno.h>
 #include <string.h>
+
+#include "xml/memory.h"
 
 #define PIECE ((size_t)1 << 16)
 #define POISON 0xFF
@@ -174,7 +177,11 @@ enum status decoder_fill(struct decoder *decoder, struct place_tracker *window)
         bool first = !decoder->started;
         if (first) {
             decoder->started = true;
+            errno = 0;
             mark = choose_encoding(decoder, (struct text){room, got});
+            /* iconv's own memory is not libxml2's. */
+            if (xml_memory_failed() || (decoder->unknown_encoding && errno == ENOMEM))
+                return STATUS_NO_MEMORY;
             if (decoder->encoding)
                 status = start_encoding(decoder);
         }

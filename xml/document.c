@@ -21,7 +21,7 @@ static void on_begin(void *context, struct reader *reader)
 static enum reader_answer on_root(struct document *document, const struct reader_element *root)
 {
     static const struct dialect *const dialects[] = {&rdm_dialect, &sessions_dialect};
-    document->root = root->place;
+    document->root = reader_place(root);
     for (size_t i = 0; i < sizeof dialects / sizeof *dialects && !document->dialect; i++) {
         if (dialects[i]->is_root(root))
             document->dialect = dialects[i];

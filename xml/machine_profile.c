@@ -477,7 +477,7 @@ static enum reader_answer on_start(void *context, const struct reader_element *f
     struct profile *profile = context;
     if (profile->status != STATUS_OK)
         return READER_STOP;
-    profile->place = found->place;
+    profile->place = reader_place(found);
     if (found->depth == 1)
         start_root(profile, found);
     else

@@ -100,6 +100,10 @@ struct text place_tracker_text(const struct place_tracker *tracker, uint64_t off
 bool place_tracker_find(const struct place_tracker *tracker, uint64_t from, char byte, uint64_t *offset)
 {
     struct text text = place_tracker_text(tracker, from);
+    if (text.length > 0 && text.bytes[0] == byte) { /* the usual case: text in front of a tag was reported and passed */
+        *offset = from;
+        return true;
+    }
     const char *found = text.length > 0 ? memchr(text.bytes, byte, text.length) : NULL;
     if (!found)
         return false;

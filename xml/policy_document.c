@@ -182,25 +182,25 @@ static struct rule_condition *add_when(struct policy_document *document, enum co
 static void start_exclusive(struct policy_document *document, const struct reader_element *element)
 {
     struct text facts = attribute(element, "facts");
-    struct rule_condition *when = add_when(document, CONDITION_EXCLUSIVE, element->place);
+    struct rule_condition *when = add_when(document, CONDITION_EXCLUSIVE, reader_place(element));
     bool named[FACT_COUNT] = {false};
     if (!when)
         return;
     struct condition **next = &when->condition.first_child;
     if (count_words(facts) < 2)
-        fail(document, element->place, "exclusive needs two facts or more");
+        fail(document, reader_place(element), "exclusive needs two facts or more");
     for (struct text name; !document->failed && (name = next_word(&facts)).length > 0;) {
         struct condition *child = allocate(document, sizeof *child);
-        if (!child || !find_fact(document, name, element->place, &child->fact))
+        if (!child || !find_fact(document, name, reader_place(element), &child->fact))
             return;
         if (fact_definitions[child->fact].type != FACT_BOOLEAN)
-            fail(document, element->place, "the fact %s is not true or false", fact_definitions[child->fact].name);
+            fail(document, reader_place(element), "the fact %s is not true or false", fact_definitions[child->fact].name);
         else if (named[child->fact])
-            fail(document, element->place, "the fact %s is named twice", fact_definitions[child->fact].name);
+            fail(document, reader_place(element), "the fact %s is named twice", fact_definitions[child->fact].name);
         else
-            set_bits(document, child, TEXT("true"), element->place);
+            set_bits(document, child, TEXT("true"), reader_place(element));
         named[child->fact] = true;
-        child->place = element->place;
+        child->place = reader_place(element);
         *next = child;
         next = &child->next;
     }
@@ -210,7 +210,7 @@ static bool read_switch(struct policy_document *document, const struct reader_el
 {
     struct text value = attribute(element, name);
     if (value.bytes && !text_equals(value, TEXT("true")) && !text_equals(value, TEXT("false")))
-        fail(document, element->place, "%s is neither true nor false", name);
+        fail(document, reader_place(element), "%s is neither true nor false", name);
     return text_equals(value, TEXT("true"));
 }
 
@@ -232,19 +232,19 @@ static void start_rule(struct policy_document *document, const struct reader_ele
         return;
     rule->id = copy(document, attribute(element, "id"));
     rule->name = copy(document, attribute(element, "name").bytes ? attribute(element, "name") : rule->id);
-    rule->place = element->place;
+    rule->place = reader_place(element);
     rule->locked = read_switch(document, element, "locked");
     rule->diagnostic = kind == IN_DIAGNOSTIC;
     rule->applies_to_all = text_equals(applies_to, TEXT("all"));
     if (applies_to.bytes && !rule->applies_to_all)
-        fail(document, element->place, "applies-to is not \"all\"");
+        fail(document, reader_place(element), "applies-to is not \"all\"");
     if (!severity_parse(attribute(element, "severity"), &rule->severity))
-        fail(document, element->place, "severity is none of error, warning, note, off");
+        fail(document, reader_place(element), "severity is none of error, warning, note, off");
     if (!is_id(rule->id))
-        fail(document, element->place, "the id \"%.*s\" is not a letter and then letters, digits, _ . or -",
+        fail(document, reader_place(element), "the id \"%.*s\" is not a letter and then letters, digits, _ . or -",
              TEXT_ARGS(text_slice(rule->id, 0, 60)));
     else if (policy_find(document->policy, rule->id))
-        fail(document, element->place, "the id \"%.*s\" is taken", TEXT_ARGS(text_slice(rule->id, 0, 60)));
+        fail(document, reader_place(element), "the id \"%.*s\" is taken", TEXT_ARGS(text_slice(rule->id, 0, 60)));
     *document->next_rule = rule;
     document->next_rule = &rule->next;
     if (rule->applies_to_all) {
@@ -255,7 +255,7 @@ static void start_rule(struct policy_document *document, const struct reader_ele
     document->rule = rule;
     document->next_when = &rule->conditions;
     document->points_at = copy(document, attribute(element, "points-at"));
-    document->points_at_place = element->place;
+    document->points_at_place = reader_place(element);
     if (kind == IN_EXCLUSIVE)
         start_exclusive(document, element);
 }
@@ -267,11 +267,11 @@ static void start_matches(struct policy_document *document, const struct reader_
     char message[200];
     enum fact_type type = fact_definitions[condition->fact].type;
     if (type == FACT_NUMBER || type == FACT_BOOLEAN) {
-        fail(document, element->place, "the fact %s is no text", fact_definitions[condition->fact].name);
+        fail(document, reader_place(element), "the fact %s is no text", fact_definitions[condition->fact].name);
         return;
     }
     if ((glob.bytes != NULL) == (regex.bytes != NULL)) {
-        fail(document, element->place, "matches needs either glob or regex");
+        fail(document, reader_place(element), "matches needs either glob or regex");
         return;
     }
     enum status status = glob.bytes ? pattern_new_glob(glob, &condition->pattern, message, sizeof message)
@@ -280,7 +280,7 @@ static void start_matches(struct policy_document *document, const struct reader_
     if (status == STATUS_NO_MEMORY)
         document->failed = document->no_memory = true;
     else if (status != STATUS_OK)
-        fail(document, element->place, "the pattern is not valid: %s", message);
+        fail(document, reader_place(element), "the pattern is not valid: %s", message);
 }
 
 static void start_exceeds(struct policy_document *document, const struct reader_element *element,
@@ -290,18 +290,18 @@ static void start_exceeds(struct policy_document *document, const struct reader_
     condition->kind = CONDITION_EXCEEDS;
     condition->limit_fact = FACT_COUNT;
     if (fact_definitions[condition->fact].type != FACT_NUMBER) {
-        fail(document, element->place, "the fact %s is no number", fact_definitions[condition->fact].name);
+        fail(document, reader_place(element), "the fact %s is no number", fact_definitions[condition->fact].name);
         return;
     }
     if (limit.length == 0 || limit.bytes[0] < '0' || limit.bytes[0] > '9') {
-        if (find_fact(document, limit, element->place, &condition->limit_fact) &&
+        if (find_fact(document, limit, reader_place(element), &condition->limit_fact) &&
             fact_definitions[condition->limit_fact].type != FACT_NUMBER)
-            fail(document, element->place, "the fact %s is no number", fact_definitions[condition->limit_fact].name);
+            fail(document, reader_place(element), "the fact %s is no number", fact_definitions[condition->limit_fact].name);
         return;
     }
     for (size_t i = 0; i < limit.length; i++) {
         if (limit.bytes[i] < '0' || limit.bytes[i] > '9' || condition->limit > SIZE_MAX / 10 - 10) {
-            fail(document, element->place, "limit is neither a number nor a fact");
+            fail(document, reader_place(element), "limit is neither a number nor a fact");
             return;
         }
         condition->limit = condition->limit * 10 + (size_t)(limit.bytes[i] - '0');
@@ -318,29 +318,30 @@ static void start_condition(struct policy_document *document, const struct reade
     if (!condition)
         return;
     condition->kind = kinds[kind];
-    condition->place = element->place;
+    condition->place = reader_place(element);
     *document->next_child[element->depth - 1] = condition;
     document->next_child[element->depth - 1] = &condition->next;
     document->next_child[element->depth] = &condition->first_child;
     document->condition = condition;
     if (kind == IN_ALL || kind == IN_ANY || kind == IN_NOT ||
-        !find_fact(document, attribute(element, "fact"), element->place, &condition->fact))
+        !find_fact(document, attribute(element, "fact"), reader_place(element), &condition->fact))
         return;
     if (kind == IN_MATCHES)
         start_matches(document, element, condition);
     else if (kind == IN_EXCEEDS)
         start_exceeds(document, element, condition);
     else if (fact_definitions[condition->fact].type == FACT_NUMBER)
-        fail(document, element->place, "the fact %s is a number: use exceeds", fact_definitions[condition->fact].name);
+        fail(document, reader_place(element), "the fact %s is a number: use exceeds", fact_definitions[condition->fact].name);
 }
 
 static void start_when(struct policy_document *document, const struct reader_element *element)
 {
     struct text own = attribute(element, "points-at");
-    struct rule_condition *when = add_when(document, CONDITION_ALL, element->place);
+    struct rule_condition *when = add_when(document, CONDITION_ALL, reader_place(element));
     if (!when)
         return;
-    set_points_at(document, when, own.bytes ? own : document->points_at, own.bytes ? element->place : document->points_at_place);
+    set_points_at(document, when, own.bytes ? own : document->points_at,
+                  own.bytes ? reader_place(element) : document->points_at_place);
     document->next_child[element->depth] = &when->condition.first_child;
 }
 
@@ -354,11 +355,11 @@ static bool check_attributes(struct policy_document *document, const struct read
         while (*allowed && strcmp(*allowed + (**allowed == '!'), element->attributes[i].name) != 0)
             allowed++;
         if (!*allowed)
-            fail(document, element->place, "<%s> has no attribute %.60s", row->name, element->attributes[i].name);
+            fail(document, reader_place(element), "<%s> has no attribute %.60s", row->name, element->attributes[i].name);
     }
     for (const char *const *needed = row->attributes; *needed; needed++) {
         if (**needed == '!' && !attribute(element, *needed + 1).bytes)
-            fail(document, element->place, "<%s> needs the attribute %s", row->name, *needed + 1);
+            fail(document, reader_place(element), "<%s> needs the attribute %s", row->name, *needed + 1);
     }
     return !document->failed;
 }
@@ -380,14 +381,14 @@ static enum reader_answer on_start(void *context, const struct reader_element *e
     struct policy_document *document = context;
     enum element kind = find_element(document, element);
     if (kind == ELEMENT_COUNT) {
-        fail(document, element->place, "<%.60s> does not belong here", element->name);
+        fail(document, reader_place(element), "<%.60s> does not belong here", element->name);
         return READER_STOP;
     }
     if (ONCE & IN(kind) & document->seen[element->depth - 1])
-        fail(document, element->place, "<%s> is given twice", elements[kind].name);
+        fail(document, reader_place(element), "<%s> is given twice", elements[kind].name);
     document->depth = element->depth;
     document->stack[element->depth] = kind;
-    document->places[element->depth] = element->place;
+    document->places[element->depth] = reader_place(element);
     document->seen[element->depth] = 0;
     document->seen[element->depth - 1] |= IN(kind);
     buffer_clear(&document->text);

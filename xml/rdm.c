@@ -28,7 +28,7 @@ struct rdm {
     uint16_t run_as_node;
     size_t depth;
     uint16_t nodes[STACK_SIZE]; /* by depth */
-    struct place places[STACK_SIZE]; /* by depth */
+    struct place places[STACK_SIZE]; /* by depth, of those that are NODE_WATCHED */
     struct rdm_fields **levels; /* entries that are open, outermost first; kept for the next ones */
     size_t level_count, level_capacity;
     struct rdm_value value;
@@ -130,7 +130,7 @@ static bool open_entry(struct rdm *rdm, const struct reader_element *element)
         rdm_fields_init(fields);
         rdm->levels[rdm->level_capacity++] = fields;
     }
-    rdm_fields_reset(rdm->levels[rdm->level_count++], element->place);
+    rdm_fields_reset(rdm->levels[rdm->level_count++], reader_place(element));
     rdm->any_entry = true;
     return true;
 }
@@ -178,16 +178,20 @@ static enum reader_answer entry_child(struct rdm *rdm, const struct reader_eleme
     rdm->nodes[element->depth] = node;
     if (node != PATH_UNKNOWN) {
         if (rdm->paths.rows[node])
-            rdm_value_start(&rdm->value, rdm->paths.rows[node], element->place, element->depth);
+            rdm_value_start(&rdm->value, rdm->paths.rows[node], reader_place(element), element->depth);
         return READER_INTO;
     }
     bool below_run_as = parent == NODE_UNKNOWN_RUN_AS || parent == rdm->run_as_node;
-    bool watched = rdm_fields_meet_unknown(current(rdm), element->name, element->place, below_run_as);
+    if (!below_run_as && !rdm_name_matters(element->name))
+        return READER_INTO; /* half of all elements: nobody asks for their place */
+    bool watched = rdm_fields_meet_unknown(current(rdm), element->name, reader_place(element), below_run_as);
     rdm->watched_count += watched;
-    if (watched)
+    if (watched) {
         rdm->nodes[element->depth] = NODE_WATCHED;
-    else if (element->name == rdm->run_as_connection)
+        rdm->places[element->depth] = reader_place(element);
+    } else if (element->name == rdm->run_as_connection) {
         rdm->nodes[element->depth] = NODE_UNKNOWN_RUN_AS;
+    }
     return READER_INTO;
 }
 
@@ -203,7 +207,6 @@ static enum reader_answer rdm_start(void *state, const struct reader_element *el
     uint16_t parent = element->depth > 1 ? rdm->nodes[element->depth - 1] : NODE_OUTSIDE;
     if (!rdm->any_entry)
         end_blob_run(rdm);
-    rdm->places[element->depth] = element->place;
     if (element->depth == 1)
         rdm->nodes[1] = root_node(element);
     else if (parent == NODE_CHILDREN && element->name == rdm->connection && !element->name_space)

@@ -60,6 +60,11 @@ static void set_kind(const struct rdm_fields *fields, struct entry *entry)
     }
 }
 
+static bool ends_host(char byte)
+{
+    return byte == '/' || byte == '?' || byte == '#' || byte == '\\';
+}
+
 /* The host part of a URL: without scheme, user, path and query; a single :port cut, brackets kept. */
 static struct text url_host(struct text url)
 {
@@ -72,7 +77,7 @@ static struct text url_host(struct text url)
             break;
     }
     size_t end = 0, at = 0;
-    while (end < url.length && !strchr("/?#\\", url.bytes[end]))
+    while (end < url.length && !ends_host(url.bytes[end]))
         end++;
     for (size_t i = 0; i < end; i++)
         at = url.bytes[i] == '@' ? i + 1 : at;

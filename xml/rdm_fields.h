@@ -54,6 +54,11 @@ bool rdm_value_add(struct rdm_value *value, struct text text);
 /* Puts the value where it belongs, in `fields`; `id`: this is the entry's first valid ID. */
 void rdm_value_end(struct rdm_value *value, struct rdm_fields *fields, bool *id);
 
+/* False: an element of this name that no row names means nothing, unless it stands below RunAsConnection. */
+static inline bool rdm_name_matters(const char *name)
+{
+    return name[0] == 'R' || name[0] == 'P'; /* RunAs..., Password */
+}
 /* Looks at an element that no row names, below an entry. True: its text is a secret in clear text where it is not blank. */
 bool rdm_fields_meet_unknown(struct rdm_fields *fields, const char *name, struct place place, bool below_run_as_connection);
 

@@ -7,19 +7,20 @@
 struct properties {
     struct rdm_fields *inner;
     struct place place; /* of <Properties>: what every finding inside it points at */
-    struct reader *reader;
-    struct path_table paths;
     struct rdm_value value;
     size_t depth;
     bool watched[258];      /* by depth: text at any depth below this element makes it hold a secret */
     bool under_run_as[258]; /* by depth: is this element a <RunAsConnection>? */
 };
 
-static void on_begin(void *context, struct reader *reader)
+/* A document of a few elements: a path table would cost more to make than it saves. */
+static const struct rdm_row *find_row(const char *name)
 {
-    struct properties *properties = context;
-    properties->reader = reader;
-    path_table_init(&properties->paths, reader, rdm_property_rows, rdm_property_row_count);
+    for (size_t i = 0; i < rdm_property_row_count; i++) {
+        if (strcmp(rdm_property_rows[i].path, name) == 0)
+            return &rdm_property_rows[i];
+    }
+    return NULL;
 }
 
 static enum reader_answer on_start(void *context, const struct reader_element *element)
@@ -29,10 +30,8 @@ static enum reader_answer on_start(void *context, const struct reader_element *e
     size_t depth = properties->depth = element->depth;
     if (depth == 1)
         return READER_INTO;
-    if (depth == 2 && !element->name_space) {
-        uint16_t node = path_table_child(&properties->paths, PATH_START, element->name);
-        row = node != PATH_UNKNOWN ? properties->paths.rows[node] : NULL;
-    }
+    if (depth == 2 && !element->name_space)
+        row = find_row(element->name);
     properties->under_run_as[depth] = strcmp(element->name, "RunAsConnection") == 0;
     if (row)
         rdm_value_start(&properties->value, row, properties->place, depth);
@@ -110,7 +109,7 @@ void rdm_properties_merge(struct rdm_fields *fields)
 {
     struct rdm_fields inner;
     struct properties properties = {.inner = &inner, .place = fields->values[RDM_ADDON_PROPERTIES].place};
-    struct reader_handler handler = {&properties, on_begin, on_start, on_text, on_end, false};
+    struct reader_handler handler = {&properties, NULL, on_start, on_text, on_end, false};
     struct reader_error error;
     rdm_fields_init(&inner);
     enum status status = reader_parse_memory(fields->values[RDM_ADDON_PROPERTIES].text, &handler, &error);

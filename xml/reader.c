@@ -30,6 +30,7 @@ struct reader {
     struct place_tracker tracker;
     struct place long_token; /* the last one so long that libxml2 may refuse what stands behind it; line 0: none */
     uint64_t event_end; /* offset behind the last token that was reported: the next `<` from here starts the next token */
+    uint64_t before_tag; /* what event_end was before the tag that is reported */
     size_t depth;
     size_t namespaces[DEPTH_LIMIT + 2]; /* by depth: how many are declared up to there */
     struct {
@@ -97,16 +98,21 @@ static bool token_start(struct reader *reader, uint64_t *offset)
 #define NAME_MESSAGE "more than 100,000 different names"
 #define TOKEN_MESSAGE "a single tag, comment, processing instruction or CDATA section is over 10 MB"
 
-/* Judges the size of the token that ends at `end`. */
-static void limit_token(struct reader *reader, uint64_t end)
+static void limit_long_token(struct reader *reader, uint64_t end)
 {
     uint64_t start;
-    if (reader->status != STATUS_OK || end - reader->event_end <= TOKEN_LIMIT - LOOKAHEAD_SLACK ||
-        !token_start(reader, &start) || end - start <= TOKEN_LIMIT - LOOKAHEAD_SLACK)
+    if (reader->status != STATUS_OK || !token_start(reader, &start) || end - start <= TOKEN_LIMIT - LOOKAHEAD_SLACK)
         return;
     reader->long_token = place_tracker_advance(&reader->tracker, start);
     if (end - start > TOKEN_LIMIT)
         reader_stop_over_limit(reader, reader->long_token, TOKEN_MESSAGE);
+}
+
+/* Judges the size of the token that ends at `end`. */
+static inline void limit_token(struct reader *reader, uint64_t end)
+{
+    if (end - reader->event_end > TOKEN_LIMIT - LOOKAHEAD_SLACK)
+        limit_long_token(reader, end);
 }
 
 /* Marks the end of a token that has no business with the handler. */
@@ -212,6 +218,15 @@ static const char *find_excess(const struct reader *reader, size_t attribute_cou
     return xmlDictSize(reader->parser->dict) > NAME_LIMIT ? NAME_MESSAGE : NULL;
 }
 
+struct place reader_place(const struct reader_element *element)
+{
+    struct reader *reader = element->reader;
+    uint64_t start;
+    if (!place_tracker_find(&reader->tracker, reader->before_tag, '<', &start))
+        start = reader->before_tag;
+    return place_tracker_advance(&reader->tracker, start);
+}
+
 /* libxml2 reports a tag before it looks for its end; where there is none, an error follows, and the tag was none. */
 static bool tag_is_whole(const struct reader *reader)
 {
@@ -238,12 +253,16 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, 
         reader->event_end = end;
         return;
     }
-    uint64_t start;
-    if (!token_start(reader, &start))
-        start = reader->event_end;
-    struct place place = place_tracker_advance(&reader->tracker, start);
+    struct reader_element element = {
+        .name = (const char *)name,
+        .name_space = (const char *)uri,
+        .reader = reader,
+        .depth = reader->depth,
+        .attribute_count = (size_t)attribute_count,
+    };
+    reader->before_tag = reader->event_end;
     if (excess) {
-        reader_stop_over_limit(reader, place, excess);
+        reader_stop_over_limit(reader, reader_place(&element), excess);
         return;
     }
     limit_token(reader, end + (*reader->parser->input->cur == '/' ? 2 : 1)); /* libxml2 stands before its `>` */
@@ -251,14 +270,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, 
     if (reader->status != STATUS_OK || reader->skipped_from != 0 || !take_attributes(reader, attribute_count, attributes))
         return;
     reader->root_seen = true;
-    struct reader_element element = {
-        .name = (const char *)name,
-        .name_space = (const char *)uri,
-        .place = place,
-        .depth = reader->depth,
-        .attributes = reader->attributes,
-        .attribute_count = (size_t)attribute_count,
-    };
+    element.attributes = reader->attributes;
     enum reader_answer answer = reader->handler->start(reader->handler->context, &element);
     if (answer == READER_STOP)
         stop(reader, STATUS_STOPPED);

@@ -21,7 +21,7 @@ struct reader_attribute {
 struct reader_element {
     const char *name;       /* local name, interned: equal names are equal pointers within one reader */
     const char *name_space; /* interned, NULL for none */
-    struct place place;     /* of its `<` */
+    struct reader *reader;
     size_t depth;           /* the root is 1 */
     const struct reader_attribute *attributes;
     size_t attribute_count;
@@ -54,6 +54,8 @@ struct reader_error {
     char message[512]; /* one line of valid UTF-8, no secrets: libxml2's message, or ours */
 };
 
+/* The place of the element's `<`. Counted when it is asked for, so only while its start is reported. */
+struct place reader_place(const struct reader_element *element);
 /* Interned pointer of `name`, to compare element names with. Valid while the parse runs. */
 const char *reader_intern(struct reader *reader, const char *name);
 /* Stops from within a callback: over one of the receiver's limits, at `place`. reader_parse gives STATUS_OVER_LIMIT. */

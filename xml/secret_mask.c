@@ -119,7 +119,8 @@ static bool is_name_start(char byte)
 
 static bool ends_name(char byte)
 {
-    return is_space(byte) || strchr("<>=/\"'", byte) != NULL; /* NUL too */
+    return is_space(byte) || byte == '<' || byte == '>' || byte == '=' || byte == '/' || byte == '"' || byte == '\'' ||
+           byte == '\0';
 }
 
 static bool follows(const struct masker *masker, size_t at, size_t end, struct text expected)

@@ -310,14 +310,14 @@ static bool take_attributes(struct sessions *sessions, enum element kind, const 
             continue;
         }
         if (attribute->value.length > FIELD_LIMIT) {
-            reader_stop_over_limit(sessions->reader, element->place, "a field holds more than 1 MiB of text");
+            reader_stop_over_limit(sessions->reader, reader_place(element), "a field holds more than 1 MiB of text");
             return false;
         }
         given[row - rows] = true;
         if (!parse(row->form, attribute->value, &number, &guid))
             complain(&complaint.invalid, "the value of ", row->name, " is not valid");
         else
-            take(sessions, row, attribute->value, number, &guid, element->place, &parameter);
+            take(sessions, row, attribute->value, number, &guid, reader_place(element), &parameter);
     }
     for (size_t i = 0; i < ROW_COUNT; i++) {
         if (rows[i].element == kind && rows[i].required && !given[i])
@@ -325,14 +325,14 @@ static bool take_attributes(struct sessions *sessions, enum element kind, const 
     }
     if (kind == ELEMENT_PARAMETER)
         finish_parameter(sessions, &parameter, &complaint);
-    finish_complaint(sessions, element_names[kind], element->place, &complaint);
+    finish_complaint(sessions, element_names[kind], reader_place(element), &complaint);
     return true;
 }
 
 static void open_entry(struct sessions *sessions, enum element kind, const struct reader_element *element)
 {
     arena_reset(&sessions->arena);
-    sessions->entry = (struct entry){.place = element->place, .default_directory = true};
+    sessions->entry = (struct entry){.place = reader_place(element), .default_directory = true};
     sessions->entry_element = kind;
     sessions->default_directory_given = false;
     sessions->diagnostic_count = 0;
@@ -345,7 +345,7 @@ static void open_entry(struct sessions *sessions, enum element kind, const struc
     entry->is_credential = kind == ELEMENT_CREDENTIAL || text_equals_ignoring_case(entry->type, TEXT("Credential"));
     entry->is_tool = entry->kind >= KIND_TOOL_COMMAND_LINE && entry->kind <= KIND_TOOL_PSEXEC;
     if (entry->has_id && !sessions->sink->id(sessions->sink->context, &entry->id))
-        diagnose(sessions, "DX004", element->place, TEXT("Another entry of this document has the same ID."));
+        diagnose(sessions, "DX004", reader_place(element), TEXT("Another entry of this document has the same ID."));
 }
 
 static void close_entry(struct sessions *sessions)
@@ -385,7 +385,7 @@ static enum reader_answer unknown_element(struct sessions *sessions, const struc
     struct buffer message = {0};
     complain(&message, "<", element->name, "> is not known here.");
     sessions->failed |= message.failed;
-    diagnose(sessions, rule, element->place, buffer_text(&message));
+    diagnose(sessions, rule, reader_place(element), buffer_text(&message));
     buffer_fini(&message);
     return READER_SKIP;
 }
@@ -396,7 +396,7 @@ static enum reader_answer start_part(struct sessions *sessions, const struct rea
     if (sessions->entry_element != ELEMENT_SESSION || !find_element(element, ELEMENT_COMMAND, ELEMENT_RUN_AS, &kind))
         return unknown_element(sessions, element, "DX007");
     if (sessions->seen[kind] && kind != ELEMENT_PARAMETER) {
-        diagnose(sessions, "DX007", element->place, TEXT("This element is given again."));
+        diagnose(sessions, "DX007", reader_place(element), TEXT("This element is given again."));
         return READER_SKIP;
     }
     sessions->seen[kind] = true;
@@ -404,7 +404,7 @@ static enum reader_answer start_part(struct sessions *sessions, const struct rea
         return READER_STOP;
     sessions->part = kind;
     if (kind == ELEMENT_COMMAND) {
-        sessions->command_place = element->place;
+        sessions->command_place = reader_place(element);
         sessions->command_length = 0;
     }
     sessions->depth = element->depth;
@@ -416,7 +416,7 @@ static enum reader_answer sessions_start(void *state, const struct reader_elemen
     struct sessions *sessions = state;
     enum element kind;
     if (element->depth < 4) {
-        sessions->places[element->depth] = element->place;
+        sessions->places[element->depth] = reader_place(element);
         sessions->stray_text[element->depth] = false;
     }
     if (element->depth == 1) {
