@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "backends/backend.h"
+#include "cli/machine_option.h"
 #include "policy/page.h"
 
 /* ---- explain RULE ---- */
@@ -46,6 +47,17 @@ static int write_text(const struct options *options, const struct buffer *text)
     return command_output_close(options, &output, status) ? EXIT_NOTHING : EXIT_USAGE;
 }
 
+static bool is_file(const char *path)
+{
+    struct platform_file *file;
+    if (platform_is_directory(path))
+        return true;
+    if (platform_open(path, &file) != STATUS_OK)
+        return false;
+    platform_close(file);
+    return true;
+}
+
 static int explain_rule(const struct options *options)
 {
     struct policy policy = {0};
@@ -59,6 +71,8 @@ static int explain_rule(const struct options *options)
             print_list(&policy, options->verbose, &out);
         if (options->list_rules || print_rule(&policy, name, &out) == STATUS_OK) {
             code = write_text(options, &out);
+        } else if (is_file(options->paths[0])) {
+            complain("explain needs --session to say which session of %s", options->paths[0]);
         } else {
             buffer_add_visible(&out, name);
             complain("there is no rule \"%.*s\"; deputy explain --list names them all", TEXT_ARGS(buffer_text(&out)));
@@ -154,6 +168,8 @@ static void print_who(const struct selected *session, struct buffer *out)
     if (!entry_runs_as(session->entry))
         return;
     buffer_printf(out, "  mode: %s\n", run_as_mode_names[session->entry->mode]);
+    if (session->entry->mode == MODE_NOT_OFFERED)
+        return;
     add_line(out, "  user: ", identity.user.bytes ? identity.user : TEXT("named by the source of the secret at launch"));
     add_line(out, "  domain: ", identity.domain);
     struct credential_request request = plan_credential_request(session->entry, &session->links, id);
@@ -232,5 +248,7 @@ static int write_explanation(const struct options *options, const struct command
 
 int command_explain(const struct options *options)
 {
-    return options->session ? command_with_sessions(options, write_explanation) : explain_rule(options);
+    if (!options->session)
+        return explain_rule(options);
+    return machine_option_check(options) ? command_with_sessions(options, write_explanation) : EXIT_USAGE;
 }

@@ -1,6 +1,7 @@
 #include "cli/command.h"
 
 #include "backends/backend.h"
+#include "cli/machine_option.h"
 
 /* The planned call of one allowed session as a JSON line. */
 static enum status add_plan(const struct selected *item, unsigned long sequence, struct arena *arena, struct buffer *line,
@@ -76,7 +77,7 @@ static int write_output(const struct options *options, const struct command_revi
     if (options->session) {
         only = selection_only(selection, &review->review);
         if (!only) {
-            say_findings(options, review, NULL);
+            command_say_unusable(options, review);
             return command_failure_code(&review->review);
         }
     }
@@ -91,8 +92,10 @@ static int write_output(const struct options *options, const struct command_revi
 
 int command_plan(const struct options *options)
 {
-    if (!options->session || !options->all)
-        return command_with_sessions(options, write_output);
-    complain("--session and --all exclude each other");
-    return EXIT_USAGE;
+    if (options->session && options->all) {
+        complain("--session and --all exclude each other");
+        return EXIT_USAGE;
+    }
+    /* No backend is called, but what is named has to be there. */
+    return machine_option_check(options) ? command_with_sessions(options, write_output) : EXIT_USAGE;
 }

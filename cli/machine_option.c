@@ -43,3 +43,11 @@ bool machine_option_read(const struct options *options, struct machine *out)
              error.message[0] && status != STATUS_NO_MEMORY ? error.message : status_text(status));
     return false;
 }
+
+bool machine_option_check(const struct options *options)
+{
+    struct machine machine = {0};
+    bool there = machine_option_backend(options) && (!options->machine || machine_option_read(options, &machine));
+    machine_fini(&machine);
+    return there;
+}

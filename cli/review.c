@@ -9,6 +9,8 @@
 struct waiting {
     struct entry *entry;
     size_t document;
+    struct entry_links links;
+    bool run_as_settled, own_settled; /* nothing read later can change what the link leads to */
 };
 
 struct run {
@@ -142,37 +144,32 @@ static void judge(struct run *run, const struct entry *entry, const struct entry
     run->entry = NULL;
 }
 
-static struct link_target resolve(struct run *run, bool has, const struct guid *link)
+/* Looks where a link leads, unless something that is read later could still change the answer; `last`: nothing follows. */
+static void settle(struct run *run, bool has, const struct guid *link, bool last, struct link_target *target, bool *settled)
 {
+    enum well_known_link known = has ? guid_well_known(link) : LINK_ORDINARY;
+    if (*settled)
+        return;
+    *settled = true;
     if (!has)
-        return (struct link_target){.state = LINK_STATE_NONE};
-    enum well_known_link known = guid_well_known(link);
-    if (known != LINK_ORDINARY)
-        return (struct link_target){.state = known == LINK_NONE ? LINK_STATE_WELL_KNOWN_NONE : LINK_STATE_WELL_KNOWN};
-    return link_index_resolve(&run->index, link);
+        *target = (struct link_target){.state = LINK_STATE_NONE};
+    else if (known != LINK_ORDINARY)
+        *target = (struct link_target){.state = known == LINK_NONE ? LINK_STATE_WELL_KNOWN_NONE : LINK_STATE_WELL_KNOWN};
+    else if (last || link_index_is_final(&run->index, link))
+        *target = link_index_resolve(&run->index, link);
+    else
+        *settled = false;
 }
 
-static struct entry_links links_of(struct run *run, const struct entry *entry)
+/* Are both links settled? Each on its own: the document a session stands in is asked first, and only while it is read. */
+static bool settle_links(struct run *run, const struct entry *entry, struct waiting *waiting, bool last)
 {
-    return (struct entry_links){
-        .run_as = resolve(run, entry->has_link, &entry->link),
-        .own = resolve(run, entry->has_own_link, &entry->own_link),
-    };
+    settle(run, entry->has_link, &entry->link, last, &waiting->links.run_as, &waiting->run_as_settled);
+    settle(run, entry->has_own_link, &entry->own_link, last, &waiting->links.own, &waiting->own_settled);
+    return waiting->run_as_settled && waiting->own_settled;
 }
 
-static bool link_is_open(struct run *run, bool has, const struct guid *link)
-{
-    return has && guid_well_known(link) == LINK_ORDINARY && !link_index_is_final(&run->index, link);
-}
-
-/* Can something that is read later still change what the entry's links lead to? */
-static bool has_to_wait(struct run *run, const struct entry *entry)
-{
-    return entry_is_session(entry) && (link_is_open(run, entry->has_link, &entry->link) ||
-                                       link_is_open(run, entry->has_own_link, &entry->own_link));
-}
-
-static void wait(struct run *run, const struct entry *entry)
+static void wait(struct run *run, const struct entry *entry, const struct waiting *waiting)
 {
     if (run->waiting_count == run->waiting_capacity) {
         size_t capacity = run->waiting_capacity ? run->waiting_capacity * 2 : 64;
@@ -185,8 +182,10 @@ static void wait(struct run *run, const struct entry *entry)
         run->waiting_capacity = capacity;
     }
     struct entry *copy = entry_copy(entry);
-    if (copy)
-        run->waiting[run->waiting_count++] = (struct waiting){copy, run->document};
+    if (copy) {
+        run->waiting[run->waiting_count] = *waiting;
+        run->waiting[run->waiting_count++].entry = copy;
+    }
     run->failed |= !copy;
 }
 
@@ -203,12 +202,11 @@ static void on_entry(void *context, const struct entry *entry)
     if (run->repository)
         return;
     run->tally.entries++;
-    if (has_to_wait(run, entry)) {
-        wait(run, entry);
-        return;
-    }
-    struct entry_links links = links_of(run, entry);
-    judge(run, entry, &links);
+    struct waiting waiting = {.document = run->document};
+    if (settle_links(run, entry, &waiting, !entry_is_session(entry)))
+        judge(run, entry, &waiting.links);
+    else
+        wait(run, entry, &waiting);
 }
 
 static void on_stray(void *context, const struct entry_diagnostic *diagnostic)
@@ -221,19 +219,18 @@ static void on_stray(void *context, const struct entry_diagnostic *diagnostic)
     take_finding(run, rule, diagnostic->place, diagnostic, NULL);
 }
 
-/* Judges the sessions that wait from `from` on and are settled by now; `all`: every one, because nothing follows. */
-static void judge_waiting(struct run *run, size_t from, bool all)
+/* Judges the sessions that wait from `from` on and are settled by now; `last`: every one, because nothing follows. */
+static void judge_waiting(struct run *run, size_t from, bool last)
 {
     size_t kept = from;
     for (size_t i = from; i < run->waiting_count; i++) {
         struct waiting waiting = run->waiting[i];
-        if (!all && has_to_wait(run, waiting.entry)) {
+        if (!settle_links(run, waiting.entry, &waiting, last)) {
             run->waiting[kept++] = waiting;
             continue;
         }
         run->document = waiting.document;
-        struct entry_links links = links_of(run, waiting.entry);
-        judge(run, waiting.entry, &links);
+        judge(run, waiting.entry, &waiting.links);
         free(waiting.entry);
     }
     run->waiting_count = kept;
@@ -341,16 +338,6 @@ static enum status read_input(struct run *run, struct input *input)
     return run->failed || run->index.failed ? STATUS_NO_MEMORY : STATUS_OK;
 }
 
-static int compare_findings(const void *left, const void *right)
-{
-    const struct finding *a = left, *b = right;
-    if (a->place.line != b->place.line)
-        return a->place.line < b->place.line ? -1 : 1;
-    if (a->place.column != b->place.column)
-        return a->place.column < b->place.column ? -1 : 1;
-    return strcmp(a->rule, b->rule);
-}
-
 static void conclude(struct run *run)
 {
     struct review *review = run->review;
@@ -361,7 +348,7 @@ static void conclude(struct run *run)
         review->summary.skipped += document->skipped;
         review->summary.documents += !document->skipped;
         if (document->finding_count > 1)
-            qsort(document->findings, document->finding_count, sizeof *document->findings, compare_findings);
+            qsort(document->findings, document->finding_count, sizeof *document->findings, finding_compare);
     }
 }
 

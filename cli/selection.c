@@ -131,21 +131,13 @@ static int compare_items(const void *left, const void *right)
     return place_before(a->entry->place, b->entry->place) ? -1 : place_before(b->entry->place, a->entry->place);
 }
 
-static int compare_findings(const void *left, const void *right)
-{
-    const struct finding *a = left, *b = right;
-    if (place_before(a->place, b->place) || place_before(b->place, a->place))
-        return place_before(a->place, b->place) ? -1 : 1;
-    return strcmp(a->rule, b->rule);
-}
-
 void selection_sort(struct selection *selection)
 {
     if (selection->count > 1)
         qsort(selection->items, selection->count, sizeof *selection->items, compare_items);
     for (size_t i = 0; i < selection->count; i++) {
         if (selection->items[i].finding_count > 1)
-            qsort(selection->items[i].findings, selection->items[i].finding_count, sizeof(struct finding), compare_findings);
+            qsort(selection->items[i].findings, selection->items[i].finding_count, sizeof(struct finding), finding_compare);
     }
 }
 

@@ -17,3 +17,13 @@ bool severity_parse(struct text text, enum severity *out)
     }
     return false;
 }
+
+int finding_compare(const void *left, const void *right)
+{
+    const struct finding *a = left, *b = right;
+    if (place_before(a->place, b->place) || place_before(b->place, a->place)) {
+        return place_before(a->place, b->place) ? -1 : 1;
+    }
+    int rules = text_compare(text_of(a->rule), text_of(b->rule));
+    return rules != 0 ? rules : text_compare(a->message, b->message);
+}

@@ -33,4 +33,7 @@ struct finding {
     struct place policy_place;
 };
 
+/* For qsort: by line, column, rule; then by message, so that the order never depends on the sort. */
+int finding_compare(const void *left, const void *right);
+
 #endif

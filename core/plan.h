@@ -41,9 +41,9 @@ struct expansion_source {
 /* The fields that SPEC 4 expands, expanded. Slices of the entry or of the arena. Blank in, blank out. */
 struct expanded_entry {
     struct text command, script, script_arguments, host, database, directory;
-    bool overflow; /* a field grew over EXPANSION_LIMIT: its text is cut, and no line may be made of it */
+    bool overflow; /* a field grew by more than EXPANSION_LIMIT: its text is cut, and no line may be made of it */
 };
-/* Bytes a field may have once variables grew it: four times the longest line any call takes. */
+/* Bytes by which variables may grow a field: four times the longest line any call takes. */
 #define EXPANSION_LIMIT ((size_t)1 << 17)
 
 /* Looks a $NAME$ of SPEC 4 up for an entry (context: const struct entry *): a command_line_lookup. $PASSWORD$ is unknown.

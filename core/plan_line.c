@@ -114,13 +114,14 @@ static bool expander_run(struct expander *expander, struct text *text)
         void *entry = (void *)expander->entry;
 
         buffer_clear(&expander->variables);
-        whole = command_line_expand_variables(*text, plan_lookup_variable, entry, EXPANSION_LIMIT, &expander->variables);
+        whole = command_line_expand_variables(*text, plan_lookup_variable, entry, text->length + EXPANSION_LIMIT,
+                                              &expander->variables);
         *text = buffer_text(&expander->variables);
     }
     if (expander->source && has_byte(*text, '%')) {
         buffer_clear(&expander->environment);
         whole = command_line_expand_environment(*text, expander->source->environment, expander->source->context,
-                                                EXPANSION_LIMIT, &expander->environment) && whole;
+                                                text->length + EXPANSION_LIMIT, &expander->environment) && whole;
         *text = buffer_text(&expander->environment);
     }
     return whole;

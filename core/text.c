@@ -7,6 +7,11 @@
 
 /* ---- slices ---- */
 
+bool text_equals(struct text a, struct text b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
+}
+
 bool text_starts_with(struct text text, struct text prefix)
 {
     return text.length >= prefix.length && text_equals(text_slice(text, 0, prefix.length), prefix);

@@ -37,11 +37,7 @@ static inline struct text text_slice(struct text text, size_t start, size_t end)
     return (struct text){text.bytes + start, end - start};
 }
 
-static inline bool text_equals(struct text a, struct text b)
-{
-    return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
-}
-
+bool text_equals(struct text a, struct text b);
 /* Without case, as Windows compares names: simple one to one folding of the Latin, Greek and Cyrillic letters. */
 bool text_equals_ignoring_case(struct text a, struct text b);
 bool text_starts_with(struct text text, struct text prefix);

@@ -7,6 +7,7 @@
  * The C library's own requests count as well, those of its start included. */
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdlib.h>

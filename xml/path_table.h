@@ -7,7 +7,7 @@
 
 #define PATH_NODES 192
 #define PATH_SLOTS 512
-#define PATH_START 0       /* the node of <Connection>, or of the root of properties */
+#define PATH_START 0       /* the node of <Connection> */
 #define PATH_UNKNOWN 0xFFF /* an element that no row's path goes through */
 
 struct path_table {

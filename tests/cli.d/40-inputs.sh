@@ -135,6 +135,16 @@ for row in 'b linked.xml b.xml' 'b b.xml linked.xml' 'b linked.xml b.xml c.xml' 
     is "the user of plan $*" "$(who)" "$user"
     exits 0 check "$@" --fail-on warning
 done
+# A second link that leads nowhere keeps the session waiting; the first one is its own document's all the same.
+for order in 'before' 'after'; do
+    own="<credential id=\"$link\" name=\"C\" user=\"own\"/>"
+    session="<session id=\"${id}1\" name=\"Two\" kind=\"command-line\" link=\"${id}9\"><command>app.exe</command>
+      <run-as mode=\"credential-repository\" link=\"$link\"/></session>"
+    if [ "$order" = before ]; then set -- "$own" "$session"; else set -- "$session" "$own"; fi
+    printf '<sessions xmlns="urn:deputy:sessions:1">%s%s</sessions>' "$1" "$2" >two.xml
+    exits 0 plan b.xml two.xml c.xml
+    is "the user of a session that waits for another link, own credential $order it" "$(who)" own
+done
 mkdir vault
 cp b.xml vault
 printf '<foreign/>' >vault/foreign.xml
