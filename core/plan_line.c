@@ -71,17 +71,22 @@ bool plan_lookup_variable(void *context, struct text name, struct text *value)
 
 /* --- expansion --- */
 
-/* Expands texts of one entry, one after the other, in the same two buffers. */
+/* Expands texts of one entry, one after the other. */
 struct expander {
     const struct entry *entry;
     const struct expansion_source *source; /* NULL: %NAME% stays */
+    struct arena *arena;                   /* where every text gets room of its own; NULL: all share two buffers */
     struct buffer variables, environment;
+    bool failed;
 };
 
-static void expander_init(struct expander *expander, const struct entry *entry, const struct expansion_source *source)
+static void expander_init(struct expander *expander, const struct entry *entry, const struct expansion_source *source,
+                          struct arena *arena)
 {
     expander->entry = entry;
     expander->source = source && source->environment ? source : NULL;
+    expander->arena = arena;
+    expander->failed = false;
     buffer_init(&expander->variables);
     buffer_init(&expander->environment);
 }
@@ -89,11 +94,26 @@ static void expander_init(struct expander *expander, const struct entry *entry, 
 /* False: memory was out on the way, and the results are not to be used. */
 static bool expander_fini(struct expander *expander)
 {
-    bool usable = !expander->variables.failed && !expander->environment.failed;
+    if (!expander->arena) {
+        buffer_fini(&expander->variables);
+        buffer_fini(&expander->environment);
+    }
+    return !expander->failed;
+}
 
-    buffer_fini(&expander->variables);
-    buffer_fini(&expander->environment);
-    return usable;
+/* An expansion never makes more than `limit` bytes: a buffer that has them never grows, so an arena can lend them. */
+static void make_room(struct expander *expander, struct buffer *buffer, size_t limit)
+{
+    if (!expander->arena) {
+        buffer_clear(buffer);
+        return;
+    }
+    *buffer = (struct buffer){.bytes = arena_alloc(expander->arena, limit + 1), .capacity = limit + 1};
+    if (!buffer->bytes) {
+        *buffer = (struct buffer){.failed = true};
+    } else {
+        buffer->bytes[0] = '\0';
+    }
 }
 
 static bool has_variable(struct text text)
@@ -104,7 +124,7 @@ static bool has_variable(struct text text)
     return has_byte(text, '$') && command_line_next_variable(text, &offset, &name, &start);
 }
 
-/* *text stays as it is, or becomes a slice of the expander's buffers that the next call overwrites. False: it is cut. */
+/* *text stays as it is, or becomes a slice of the arena, or of the buffers that the next call overwrites. False: it is cut. */
 static bool expander_run(struct expander *expander, struct text *text)
 {
     bool whole = true;
@@ -113,15 +133,18 @@ static bool expander_run(struct expander *expander, struct text *text)
         /* the lookup takes every context as void * and only reads this one */
         void *entry = (void *)expander->entry;
 
-        buffer_clear(&expander->variables);
-        whole = command_line_expand_variables(*text, plan_lookup_variable, entry, text->length + EXPANSION_LIMIT,
-                                              &expander->variables);
+        size_t limit = text->length + EXPANSION_LIMIT;
+        make_room(expander, &expander->variables, limit);
+        whole = command_line_expand_variables(*text, plan_lookup_variable, entry, limit, &expander->variables);
+        expander->failed |= expander->variables.failed;
         *text = buffer_text(&expander->variables);
     }
     if (expander->source && has_byte(*text, '%')) {
-        buffer_clear(&expander->environment);
-        whole = command_line_expand_environment(*text, expander->source->environment, expander->source->context,
-                                                text->length + EXPANSION_LIMIT, &expander->environment) && whole;
+        size_t limit = text->length + EXPANSION_LIMIT;
+        make_room(expander, &expander->environment, limit);
+        whole = command_line_expand_environment(*text, expander->source->environment, expander->source->context, limit,
+                                                &expander->environment) && whole;
+        expander->failed |= expander->environment.failed;
         *text = buffer_text(&expander->environment);
     }
     return whole;
@@ -144,14 +167,12 @@ void plan_expand(const struct entry *entry, const struct expansion_source *sourc
     };
     struct expander expander;
 
-    expander_init(&expander, entry, source);
+    expander_init(&expander, entry, source, arena);
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-        struct text written = entry_text(entry, fields[i].field), text = written;
-
-        if (!expander_run(&expander, &text)) {
+        *fields[i].out = entry_text(entry, fields[i].field);
+        if (!expander_run(&expander, fields[i].out)) {
             out->overflow = true;
         }
-        *fields[i].out = text.bytes == written.bytes ? written : arena_copy(arena, text);
     }
     if (!expander_fini(&expander)) {
         arena->failed = true;
@@ -257,7 +278,7 @@ static bool add_argument_list(const struct line_job *job, struct buffer *out)
         return true;
     }
     buffer_init(&scratch);
-    expander_init(&list.expander, job->entry, job->source);
+    expander_init(&list.expander, job->entry, job->source, NULL);
     command_line_split(written, &scratch, add_list_item, &list);
     if (scratch.failed) {
         out->failed = true;
