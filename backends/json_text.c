@@ -1,5 +1,20 @@
 #include "backends/json_text.h"
 
+json_t *json_text(struct text text)
+{
+    if (!text.bytes)
+        return json_null();
+    json_t *string = json_stringn(text.bytes, text.length);
+    if (string)
+        return string;
+    struct buffer valid = {0};
+    for (size_t offset = 0; offset < text.length;)
+        buffer_add_code_point(&valid, text_next_code_point(text, &offset));
+    string = valid.failed ? NULL : json_stringn(valid.bytes, valid.length);
+    buffer_fini(&valid);
+    return string;
+}
+
 static int take(const char *bytes, size_t length, void *context)
 {
     struct buffer *text = context;

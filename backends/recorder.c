@@ -9,25 +9,6 @@ static bool put(json_t *object, const char *key, json_t *value)
     return json_object_set_new(object, key, value) == 0;
 }
 
-/* Environments and program arguments may bring in bytes that are not UTF-8; a recording stays JSON. */
-static json_t *repaired(struct text text)
-{
-    struct buffer valid = {0};
-    for (size_t offset = 0; offset < text.length;)
-        buffer_add_code_point(&valid, text_next_code_point(text, &offset));
-    json_t *json = valid.failed ? NULL : json_stringn(valid.bytes, valid.length);
-    buffer_fini(&valid);
-    return json;
-}
-
-static json_t *text_or_null(struct text text)
-{
-    if (!text.bytes)
-        return json_null();
-    json_t *json = json_stringn(text.bytes, text.length);
-    return json ? json : repaired(text);
-}
-
 static json_t *word_or_null(const char *word)
 {
     return word ? json_string(word) : json_null();
@@ -41,7 +22,7 @@ static json_t *number_or_null(bool present, uint32_t number)
 static json_t *session_of(const struct launch *launch)
 {
     json_t *session = json_object();
-    if (put(session, "id", text_or_null(launch->session_id)) && put(session, "name", text_or_null(launch->session_name)))
+    if (put(session, "id", json_text(launch->session_id)) && put(session, "name", json_text(launch->session_name)))
         return session;
     json_decref(session);
     return NULL;
@@ -84,11 +65,11 @@ static json_t *line_of(unsigned long sequence, const struct launch *launch, cons
     json_t *line = json_object();
     if (put(line, "seq", json_integer((json_int_t)sequence)) && put(line, "session", session_of(launch))
         && put(line, "api", json_string(launch_api_names[launch->api]))
-        && put(line, "application", text_or_null(launch->application))
-        && put(line, "command_line", text_or_null(launch->command_line))
-        && put(line, "directory", text_or_null(launch->directory)) && put(line, "verb", text_or_null(launch->verb))
-        && put(line, "user", text_or_null(launch->identity.user))
-        && put(line, "domain", text_or_null(launch->identity.domain))
+        && put(line, "application", json_text(launch->application))
+        && put(line, "command_line", json_text(launch->command_line))
+        && put(line, "directory", json_text(launch->directory)) && put(line, "verb", json_text(launch->verb))
+        && put(line, "user", json_text(launch->identity.user))
+        && put(line, "domain", json_text(launch->identity.domain))
         && put(line, "logon", word_or_null(logons[launch->logon])) && put(line, "wait", json_boolean(launch->wait))
         && put(line, "secret", word_or_null(secrets[launch->secret_state])) && put(line, "result", result_of(outcome)))
         return line;

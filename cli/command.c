@@ -7,20 +7,11 @@
 #include "core/embedded.h"
 #include "xml/policy_document.h"
 
-static long read_embedded(void *context, char *bytes, size_t size)
-{
-    struct text *rest = context;
-    size_t length = rest->length < size ? rest->length : size;
-    memcpy(bytes, rest->bytes, length);
-    *rest = text_slice(*rest, length, rest->length);
-    return (long)length;
-}
-
 bool command_load_policy(struct policy *policy)
 {
     struct text document = embedded_text("policy/default.xml");
     struct reader_error error;
-    enum status status = policy_document_read(read_embedded, &document, policy, &error);
+    enum status status = policy_document_read(reader_memory_source, &document, policy, &error);
     if (status == STATUS_OK)
         return true;
     complain("the policy default: %zu:%zu: %s", error.place.line, error.place.column,

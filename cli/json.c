@@ -1,22 +1,5 @@
 #include "cli/json.h"
 
-#include "backends/json_text.h"
-
-json_t *json_text(struct text text)
-{
-    if (!text.bytes)
-        return json_null();
-    json_t *string = json_stringn(text.bytes, text.length);
-    if (string)
-        return string;
-    struct buffer clean = {0};
-    for (size_t offset = 0; offset < text.length;)
-        buffer_add_code_point(&clean, text_next_code_point(text, &offset));
-    string = clean.failed ? NULL : json_stringn(clean.bytes, clean.length);
-    buffer_fini(&clean);
-    return string;
-}
-
 enum status json_write(json_t *value, FILE *out)
 {
     struct buffer visible = {0};

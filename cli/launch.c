@@ -74,18 +74,9 @@ static int judge_again(struct attempt *attempt, const struct identity *effective
 }
 
 /* Texts that go to a source, or come from one, stand on lines of their own there. */
-static bool is_one_line(struct text text)
-{
-    for (size_t i = 0; i < text.length; i++) {
-        if (text.bytes[i] == '\n' || text.bytes[i] == '\r' || text.bytes[i] == '\0')
-            return false;
-    }
-    return true;
-}
-
 static bool identity_is_one_line(const struct identity *identity)
 {
-    return is_one_line(identity->user) && is_one_line(identity->domain);
+    return text_is_one_line(identity->user) && text_is_one_line(identity->domain);
 }
 
 /* Asks the sources in order; attempt->answer holds what the first one had. */
@@ -100,7 +91,7 @@ static int ask_sources(struct attempt *attempt, const struct credential_request 
         complain("%s", status_text(STATUS_NO_MEMORY));
         return EXIT_RUN_FAILED;
     }
-    if (attempt->answer.found && !is_one_line(attempt->answer.username)) {
+    if (attempt->answer.found && !text_is_one_line(attempt->answer.username)) {
         complain("the source of the secret answered a user with a line end");
         return EXIT_RUN_FAILED;
     }

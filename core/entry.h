@@ -161,6 +161,16 @@ static inline bool entry_is_session(const struct entry *entry)
 {
     return entry->kind != KIND_OTHER;
 }
+/* Used on another session, whose credentials "current session" names. */
+static inline bool entry_kind_is_tool(enum entry_kind kind)
+{
+    return kind >= KIND_TOOL_COMMAND_LINE && kind <= KIND_TOOL_PSEXEC;
+}
+/* An unset shell execute counts as true (SPEC 1). */
+static inline bool entry_kind_unset_shell_execute_counts(enum entry_kind kind)
+{
+    return kind == KIND_COMMAND_LINE || kind == KIND_TOOL_COMMAND_LINE;
+}
 static inline bool entry_runs_as(const struct entry *entry)
 {
     return entry->mode != MODE_NONE;

@@ -9,18 +9,6 @@ const char *const launch_api_names[API_COUNT] = {
     [API_SHELL_EXECUTE] = "ShellExecuteExW",
 };
 
-/* What differs from kind to kind. */
-static const struct {
-    bool tool;              /* used on another session, whose credentials "current session" names */
-    bool shell_by_default;  /* an unset shell execute counts as true */
-} kinds[KIND_COUNT] = {
-    [KIND_COMMAND_LINE] = {.shell_by_default = true},
-    [KIND_TOOL_COMMAND_LINE] = {.tool = true, .shell_by_default = true},
-    [KIND_TOOL_POWERSHELL_LOCAL] = {.tool = true},
-    [KIND_TOOL_POWERSHELL_REMOTE] = {.tool = true},
-    [KIND_TOOL_PSEXEC] = {.tool = true},
-};
-
 /* --- the call --- */
 
 static bool uses_shell(const struct entry *entry)
@@ -29,7 +17,7 @@ static bool uses_shell(const struct entry *entry)
         return entry->shell_execute == TERNARY_TRUE;
     }
     /* Run As turns it off too, but never gets here: it has its own API */
-    return kinds[entry->kind].shell_by_default && entry->output != OUTPUT_CAPTURE;
+    return entry_kind_unset_shell_execute_counts(entry->kind) && entry->output != OUTPUT_CAPTURE;
 }
 
 enum launch_api plan_api(const struct entry *entry)
@@ -75,7 +63,7 @@ size_t plan_line_limit(const struct entry *entry)
 
 static bool is_tool(const struct entry *entry)
 {
-    return entry->is_tool || kinds[entry->kind].tool;
+    return entry->is_tool || entry_kind_is_tool(entry->kind);
 }
 
 /* The own link says who the current session is: not for tools, whose session is the one they are used on. */

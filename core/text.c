@@ -61,6 +61,12 @@ struct text text_trimmed(struct text text)
     return text_slice(text, start, end);
 }
 
+bool text_is_one_line(struct text text)
+{
+    return text_find_byte(text, '\n') == text.length && text_find_byte(text, '\r') == text.length &&
+           text_find_byte(text, '\0') == text.length;
+}
+
 bool text_is_blank(struct text text)
 {
     size_t start = 0;

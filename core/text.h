@@ -47,6 +47,8 @@ bool text_contains(struct text text, struct text part);
 bool text_contains_ignoring_case(struct text text, struct text part);
 /* Offset of the first `byte`, or text.length. */
 size_t text_find_byte(struct text text, char byte);
+/* No LF, CR or NUL: it can stand on a line of its own in a protocol. */
+bool text_is_one_line(struct text text);
 /* Nothing but XML white space (space, tab, CR, LF); the empty and the absent text are blank. */
 bool text_is_blank(struct text text);
 /* Without XML white space at both ends. */

@@ -168,11 +168,6 @@ static bool has(const struct entry *entry, enum entry_field field)
     return entry->fields[field].place.line != 0;
 }
 
-static bool is_tool_kind(enum entry_kind kind)
-{
-    return kind >= KIND_TOOL_COMMAND_LINE && kind <= KIND_TOOL_PSEXEC;
-}
-
 /* The user and the domain beside it that the mode reads from this entry: custom the Run As ones; current-session of a
  * non-tool without own link (other than None) its own. FIELD_COUNT: none. */
 static enum entry_field user_read(const struct entry *entry)
@@ -180,7 +175,7 @@ static enum entry_field user_read(const struct entry *entry)
     bool own_link = entry->has_own_link && guid_well_known(&entry->own_link) != LINK_NONE;
     if (entry->mode == MODE_CUSTOM)
         return FIELD_USER;
-    bool tool = entry->is_tool || is_tool_kind(entry->kind);
+    bool tool = entry->is_tool || entry_kind_is_tool(entry->kind);
     return entry->mode == MODE_CURRENT_SESSION && !tool && !own_link ? FIELD_OWN_USER : FIELD_COUNT;
 }
 
@@ -248,11 +243,6 @@ static bool names_user(struct text user)
     return !text_is_blank(identity.user);
 }
 
-static bool unset_counts(enum entry_kind kind)
-{
-    return kind == KIND_COMMAND_LINE || kind == KIND_TOOL_COMMAND_LINE;
-}
-
 void facts_init(struct facts *facts, const struct judgement_request *request, struct judgement_memory *memory)
 {
     const struct entry *entry = request->entry;
@@ -280,12 +270,12 @@ void facts_init(struct facts *facts, const struct judgement_request *request, st
         {FACT_HAS_SECRET, has(entry, FIELD_SECRET)},
         {FACT_ADMINISTRATOR, entry->administrator},
         {FACT_SHELL_EXECUTE, entry->shell_execute},
-        {FACT_UNSET_SHELL_EXECUTE_COUNTS, unset_counts(entry->kind)},
+        {FACT_UNSET_SHELL_EXECUTE_COUNTS, entry_kind_unset_shell_execute_counts(entry->kind)},
         {FACT_WAIT, plan_waits(entry)},
         {FACT_OUTPUT, entry->output},
         {FACT_RUN_64_BIT, entry->run_64_bit},
         {FACT_DEFAULT_DIRECTORY, entry->default_directory},
-        {FACT_IS_TOOL, is_tool_kind(entry->kind)},
+        {FACT_IS_TOOL, entry_kind_is_tool(entry->kind)},
         {FACT_RUN_AS_CREDENTIAL, first_credential(entry, 3).line != 0},
         {FACT_IGNORED_CREDENTIAL, ignored_credential(entry).line != 0},
         {FACT_LINK_STATE, request->links->run_as.state},

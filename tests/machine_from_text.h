@@ -7,20 +7,10 @@
 #include <check.h>
 #include <string.h>
 
-static inline long machine_text_source(void *context, char *bytes, size_t size)
-{
-    struct text *rest = context;
-    size_t count = rest->length < size ? rest->length : size;
-    if (count > 0)
-        memcpy(bytes, rest->bytes, count);
-    *rest = text_slice(*rest, count, rest->length);
-    return (long)count;
-}
-
 static inline enum status machine_try_text(const char *document, struct machine *machine, struct reader_error *error)
 {
     struct text rest = text_of(document);
-    return machine_profile_read(machine_text_source, &rest, machine, error);
+    return machine_profile_read(reader_memory_source, &rest, machine, error);
 }
 
 /* The profile's elements, without the root. */

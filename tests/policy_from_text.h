@@ -9,19 +9,9 @@
 #include <check.h>
 #include <string.h>
 
-static inline long policy_text_source(void *context, char *bytes, size_t size)
-{
-    struct text *rest = context;
-    size_t count = rest->length < size ? rest->length : size;
-    if (count > 0)
-        memcpy(bytes, rest->bytes, count);
-    *rest = text_slice(*rest, count, rest->length);
-    return (long)count;
-}
-
 static inline enum status policy_try_text(struct text document, struct policy *policy, struct reader_error *error)
 {
-    return policy_document_read(policy_text_source, &document, policy, error);
+    return policy_document_read(reader_memory_source, &document, policy, error);
 }
 
 static inline void policy_from_text(struct policy *policy, struct text document)

@@ -625,7 +625,7 @@ static bool example_holds(struct text example, const char *id, size_t *errors)
     link_index_init(&examined.index);
     link_index_begin(&examined.index);
     *errors = 0;
-    ck_assert_int_eq(document_read(policy_text_source, &example, false, &sink, &result), STATUS_OK);
+    ck_assert_int_eq(document_read(reader_memory_source, &example, false, &sink, &result), STATUS_OK);
     bool holds = result.rule && strcmp(result.rule, id) == 0;
     *errors += result.rule && !holds;
     ck_assert_ptr_null(examined.stray);

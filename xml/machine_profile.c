@@ -280,12 +280,6 @@ static bool read_rights(const char *const *words, struct text text, struct machi
     return true;
 }
 
-static bool is_one_line(struct text text)
-{
-    return !text_is_blank(text) && text_find_byte(text, '\n') == text.length && text_find_byte(text, '\r') == text.length
-           && text_find_byte(text, '\0') == text.length;
-}
-
 static bool is_extension(struct text text)
 {
     struct text name = text.length > 0 && text.bytes[0] == '.' ? text_slice(text, 1, text.length) : text;
@@ -332,7 +326,7 @@ static bool store_word(const struct attribute_rule *rule, struct text value, cha
 
 static bool store_text(struct profile *profile, const struct attribute_rule *rule, struct text value, char *at)
 {
-    if (rule->kind == VALUE_NAME && !is_one_line(value))
+    if (rule->kind == VALUE_NAME && (text_is_blank(value) || !text_is_one_line(value)))
         return false;
     if (rule->kind == VALUE_EXTENSION && !is_extension(value))
         return false;

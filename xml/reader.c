@@ -505,9 +505,9 @@ enum status reader_parse(reader_source *source, void *source_context, const stru
     return parse_from(source, source_context, false, handler, error);
 }
 
-static long read_memory(void *context, char *bytes, size_t size)
+long reader_memory_source(void *text, char *bytes, size_t size)
 {
-    struct text *rest = context;
+    struct text *rest = text;
     size_t length = rest->length < size ? rest->length : size;
     if (length > 0)
         memcpy(bytes, rest->bytes, length);
@@ -517,5 +517,5 @@ static long read_memory(void *context, char *bytes, size_t size)
 
 enum status reader_parse_memory(struct text document, const struct reader_handler *handler, struct reader_error *error)
 {
-    return parse_from(read_memory, &document, true, handler, error);
+    return parse_from(reader_memory_source, &document, true, handler, error);
 }

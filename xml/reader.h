@@ -49,6 +49,9 @@ struct reader_handler {
 /* Gives up to `size` bytes; 0 at the end, negative when reading fails. */
 typedef long reader_source(void *context, char *bytes, size_t size);
 
+/* A reader_source over a struct text, which it uses up. */
+long reader_memory_source(void *text, char *bytes, size_t size);
+
 struct reader_error {
     struct place place;
     char message[512]; /* one line of valid UTF-8, no secrets: libxml2's message, or ours */

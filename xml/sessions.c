@@ -343,7 +343,7 @@ static void open_entry(struct sessions *sessions, enum element kind, const struc
         return;
     struct entry *entry = &sessions->entry;
     entry->is_credential = kind == ELEMENT_CREDENTIAL || text_equals_ignoring_case(entry->type, TEXT("Credential"));
-    entry->is_tool = entry->kind >= KIND_TOOL_COMMAND_LINE && entry->kind <= KIND_TOOL_PSEXEC;
+    entry->is_tool = entry_kind_is_tool(entry->kind);
     if (entry->has_id && !sessions->sink->id(sessions->sink->context, &entry->id))
         diagnose(sessions, "DX004", reader_place(element), TEXT("Another entry of this document has the same ID."));
 }
