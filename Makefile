@@ -126,7 +126,7 @@ $(BUILD)/mutants/steps.json: $(MUTATED) $(wildcard core/*.h policy/*.h) ci/mutan
 
 # The copies are no code that a person reads: no warnings.
 $(BUILD)/mutants/run: $(BUILD)/mutants/steps.json tests/mutants/switch.c tests/mutants/switch.h $(BUILD)/embedded.c \
-    $(filter-out cli/main.c $(MUTATED),$(SOURCES)) $(TEST_SOURCES)
+    $(filter-out cli/main.c $(MUTATED),$(SOURCES)) $(TEST_SOURCES) $(wildcard */*.h)
 	$(CC) -O1 -g $(DEPUTY_CFLAGS) -w -o $@ $(filter %.c,$^) $(MUTANT_COPIES) $(PACKAGE_LIBS) $$(pkg-config --libs check)
 
 $(BUILD)/mutants/checked: $(BUILD)/mutants/steps.json tests/mutants/switch.c tests/mutants/switch.h \
