@@ -6,6 +6,7 @@
 
 static char byte_at(struct text text, size_t offset)
 {
+    /* mutants: '\0' as '\0' + 1: nobody looks for either, and all that it says is: not what you look for */
     return offset < text.length ? text.bytes[offset] : '\0';
 }
 
@@ -45,8 +46,9 @@ static void add_stars(struct text glob, size_t *offset, struct buffer *out)
 {
     bool begins_part = *offset == 0 || byte_at(glob, *offset - 1) == '\\';
     size_t count = 0;
-    while (byte_at(glob, *offset + count) == '*')
+    do {
         count++;
+    } while (byte_at(glob, *offset + count) == '*');
     *offset += count;
     if (count == 1) {
         buffer_add(out, TEXT("[^\\\\]*"));
