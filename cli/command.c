@@ -3,20 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/policy_files.h"
 #include "cli/progress.h"
-#include "core/embedded.h"
-#include "xml/policy_document.h"
 
-bool command_load_policy(struct policy *policy)
+bool command_load_policy(const struct options *options, struct policy *policy)
 {
-    struct text document = embedded_text("policy/default.xml");
-    struct reader_error error;
-    enum status status = policy_document_read(reader_memory_source, &document, policy, &error);
-    if (status == STATUS_OK)
-        return true;
-    complain("the policy default: %zu:%zu: %s", error.place.line, error.place.column,
-             status == STATUS_NO_MEMORY ? status_text(status) : error.message);
-    return false;
+    struct policy_choice choice = {.path = options->policy, .must_be_trusted = options->command == COMMAND_RUN};
+    return policy_files_load(&choice, policy);
 }
 
 static bool add_inputs(struct inputs *inputs, const char *const *paths, size_t count)
@@ -37,6 +30,7 @@ static bool names_standard_input_twice(const struct options *options)
         count += strcmp(options->paths[i], "-") == 0;
     for (size_t i = 0; i < options->repository_count; i++)
         count += strcmp(options->repositories[i], "-") == 0;
+    count += options->policy && strcmp(options->policy, "-") == 0;
     return count > 1;
 }
 
@@ -52,7 +46,7 @@ int command_review(const struct options *options, bool keep_notes, const struct 
         complain("standard input (-) can be read once only");
         return options_usage_code(options);
     }
-    if (!command_load_policy(&out->policy) || !add_inputs(&out->inputs, options->paths, options->path_count) ||
+    if (!command_load_policy(options, &out->policy) || !add_inputs(&out->inputs, options->paths, options->path_count) ||
         !add_inputs(&out->repository, options->repositories, options->repository_count))
         return options_usage_code(options);
     struct progress progress;

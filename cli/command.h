@@ -15,8 +15,8 @@ int command_run(const struct options *options);
 int command_explain(const struct options *options);
 int command_schema(const struct options *options);
 
-/* The built-in policy. False: it was said why not. */
-bool command_load_policy(struct policy *policy);
+/* The policy in effect for a command. False: it was said why not. */
+bool command_load_policy(const struct options *options, struct policy *policy);
 
 struct command_review {
     struct policy policy;

@@ -15,7 +15,8 @@ static bool is_named(const struct rule *rule, struct text name)
 
 static enum status print_rule(const struct policy *policy, struct text name, struct buffer *out)
 {
-    for (const struct rule *rule = policy->rules; rule; rule = rule->next) {
+    for (size_t i = 0; i < policy->rules.count; i++) {
+        const struct rule *rule = policy->rules.items[i];
         if (!is_named(rule, name))
             continue;
         page_print(rule, out);
@@ -26,7 +27,8 @@ static enum status print_rule(const struct policy *policy, struct text name, str
 
 static void print_list(const struct policy *policy, bool verbose, struct buffer *out)
 {
-    for (const struct rule *rule = policy->rules; rule; rule = rule->next) {
+    for (size_t i = 0; i < policy->rules.count; i++) {
+        const struct rule *rule = policy->rules.items[i];
         buffer_add(out, rule->id);
         if (verbose)
             buffer_printf(out, " %.*s %s %s", TEXT_ARGS(rule->name), severity_names[rule->severity],
@@ -65,7 +67,7 @@ static int explain_rule(const struct options *options)
     int code = EXIT_USAGE;
     if (!options->list_rules && options->path_count != 1)
         complain("explain needs one rule, such as RA001, or PATH and --session; deputy explain --list names the rules");
-    else if (command_load_policy(&policy)) {
+    else if (command_load_policy(options, &policy)) {
         struct text name = options->list_rules ? TEXT("") : text_of(options->paths[0]);
         if (options->list_rules)
             print_list(&policy, options->verbose, &out);
@@ -91,16 +93,18 @@ struct explanation {
     size_t looked_at, held;
 };
 
-static void on_finding(void *context, const struct rule *rule, struct place place, const struct entry_diagnostic *diagnostic,
-                       struct facts *facts)
+static void on_finding(void *context, const struct judged_finding *finding, struct facts *facts)
 {
     struct explanation *explanation = context;
+    const struct rule *rule = finding->rule;
+    const struct entry_diagnostic *diagnostic = finding->diagnostic;
+    struct place place = finding->place;
     struct buffer message = {0};
     if (diagnostic)
         buffer_add(&message, diagnostic->message);
     else
         engine_print_message(rule, facts, &message);
-    buffer_printf(explanation->out, "  %s %.*s %.*s at %zu:%zu%s\n    ", severity_names[rule->severity], TEXT_ARGS(rule->id),
+    buffer_printf(explanation->out, "  %s %.*s %.*s at %zu:%zu%s\n    ", severity_names[finding->severity], TEXT_ARGS(rule->id),
                   TEXT_ARGS(rule->name), place.line, place.column, rule->locked ? " (locked)" : "");
     buffer_add_visible(explanation->out, buffer_text(&message));
     buffer_printf(explanation->out, "\n    %.*s\n", TEXT_ARGS(rule->help));
@@ -108,8 +112,9 @@ static void on_finding(void *context, const struct rule *rule, struct place plac
     buffer_fini(&message);
 }
 
-static void on_looked_at(void *context, const struct rule *rule, bool held)
+static void on_looked_at(void *context, const struct rule *rule, bool held, struct facts *facts)
 {
+    (void)facts;
     struct explanation *explanation = context;
     explanation->looked_at++;
     explanation->held += held;

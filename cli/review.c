@@ -80,34 +80,49 @@ static struct entry_reference *reference_of(struct run *run)
     return run->reference = reference;
 }
 
-static void take_finding(struct run *run, const struct rule *rule, struct place place,
-                         const struct entry_diagnostic *diagnostic, struct facts *facts)
+/* `facts` NULL: the finding stands outside every entry. */
+static void take_finding(struct run *run, const struct judged_finding *judged, struct facts *facts)
 {
+    const struct rule *rule = judged->rule;
     struct finding *finding = add_finding(run, current(run));
     if (!finding)
         return;
     buffer_clear(&run->message);
-    if (!diagnostic)
+    if (!judged->diagnostic)
         engine_print_message(rule, facts, &run->message);
     *finding = (struct finding){
         .rule = rule->id.bytes,
         .name = rule->name.bytes,
-        .severity = rule->severity,
-        .place = place,
+        .severity = judged->severity,
+        .denies = judged->denies,
+        .place = judged->place,
+        .field = judged->field == FACT_COUNT ? NULL : fact_definitions[judged->field].name,
         .entry = run->entry ? reference_of(run) : NULL,
-        .message = arena_copy(&run->review->arena, diagnostic ? diagnostic->message : buffer_text(&run->message)),
+        .message = arena_copy(&run->review->arena, judged->diagnostic ? judged->diagnostic->message : buffer_text(&run->message)),
         .help = rule->help,
+        .policy_path = rule->source->built_in ? NULL : rule->source->path.bytes,
+        .policy_place = rule->place,
     };
 }
 
-static void on_finding(void *context, const struct rule *rule, struct place place, const struct entry_diagnostic *diagnostic,
-                       struct facts *facts)
+static void note_suppressions(struct run *run, const struct judged_finding *finding)
+{
+    for (int layer = 0; layer < LAYER_COUNT; layer++) {
+        if (finding->suppressions[layer])
+            run->review->used_suppressions[finding->suppressions[layer]->number] = true;
+    }
+}
+
+static void on_finding(void *context, const struct judged_finding *finding, struct facts *facts)
 {
     struct run *run = context;
-    count(&run->tally, rule->severity);
-    /* A listener wants every rule that holds; otherwise notes nobody reads are only counted. */
-    if (rule->severity > SEVERITY_NOTE || run->options->keep_notes || run->options->listener.session)
-        take_finding(run, rule, place, diagnostic, facts);
+    bool listened = run->options->listener.session != NULL;
+    count(&run->tally, finding->severity);
+    note_suppressions(run, finding);
+    /* A listener wants every rule that holds or denies; otherwise notes nobody reads are only counted. */
+    if (finding->severity > SEVERITY_NOTE || (finding->severity == SEVERITY_NOTE && (run->options->keep_notes || listened)) ||
+        (finding->denies && listened))
+        take_finding(run, finding, facts);
 }
 
 static void drop_notes(struct run *run)
@@ -117,7 +132,7 @@ static void drop_notes(struct run *run)
     if (run->options->keep_notes)
         return;
     for (size_t i = kept; i < document->finding_count; i++) {
-        if (document->findings[i].severity > SEVERITY_NOTE)
+        if (document->findings[i].severity > SEVERITY_NOTE || document->findings[i].denies)
             document->findings[kept++] = document->findings[i];
     }
     document->finding_count = kept;
@@ -215,8 +230,10 @@ static void on_stray(void *context, const struct entry_diagnostic *diagnostic)
     const struct rule *rule = policy_find(run->options->policy, text_of(diagnostic->rule));
     if (run->repository || !rule)
         return;
-    count(&run->tally, rule->severity);
-    take_finding(run, rule, diagnostic->place, diagnostic, NULL);
+    struct judged_finding finding = {.rule = rule, .place = diagnostic->place, .field = FACT_COUNT, .diagnostic = diagnostic,
+                                     .severity = rule_severity(rule), .denies = rule->always_denies};
+    count(&run->tally, finding.severity);
+    take_finding(run, &finding, NULL);
 }
 
 /* Judges the sessions that wait from `from` on and are settled by now; `last`: every one, because nothing follows. */
@@ -378,7 +395,8 @@ enum status review_run(struct review *out, struct inputs *inputs, struct inputs 
     *out = (struct review){0};
     arena_init(&out->arena);
     out->documents = calloc(inputs->count + repository->count + 1, sizeof *out->documents);
-    if (!out->documents)
+    out->used_suppressions = arena_alloc_cleared(&out->arena, options->policy->suppression_count + 1);
+    if (!out->documents || !out->used_suppressions)
         return STATUS_NO_MEMORY;
     out->document_count = inputs->count;
     for (size_t i = 0; i < inputs->count; i++)

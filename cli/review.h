@@ -43,6 +43,7 @@ struct review {
     struct review_document *documents;
     size_t document_count;
     bool has_unusable;
+    bool *used_suppressions; /* by their number: it kept a finding from a layer */
     bool failed_judgement;      /* a rule could not be decided for some entry, which is then not allowed */
     const char *bad_repository; /* where and why a repository cannot be read; NULL: all could */
 };

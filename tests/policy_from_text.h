@@ -9,14 +9,22 @@
 #include <check.h>
 #include <string.h>
 
-static inline enum status policy_try_text(struct text document, struct policy *policy, struct reader_error *error)
+/* A policy of one document that may do what default may. */
+static inline enum status policy_try_text(struct text document, struct policy *policy, struct policy_error *error)
 {
-    return policy_document_read(reader_memory_source, &document, policy, error);
+    policy_init(policy);
+    struct policy_source *source = policy_add_source(policy, TEXT("test.xml"));
+    if (!source)
+        return STATUS_NO_MEMORY;
+    source->built_in = true;
+    policy->leaf[LAYER_PROJECT] = source;
+    enum status status = policy_document_read(reader_memory_source, &document, policy, source, error);
+    return status == STATUS_OK ? policy_resolve(policy, 0, error) : status;
 }
 
 static inline void policy_from_text(struct policy *policy, struct text document)
 {
-    struct reader_error error;
+    struct policy_error error;
     enum status status = policy_try_text(document, policy, &error);
     ck_assert_msg(status == STATUS_OK, "%zu:%zu: %s", error.place.line, error.place.column, error.message);
 }
@@ -136,21 +144,21 @@ struct verdict {
     struct buffer messages; /* one line each */
 };
 
-static inline void verdict_take(void *context, const struct rule *rule, struct place place,
-                                const struct entry_diagnostic *diagnostic, struct facts *facts)
+static inline void verdict_take(void *context, const struct judged_finding *finding, struct facts *facts)
 {
     struct verdict *verdict = context;
     ck_assert_uint_lt(verdict->count, VERDICT_SIZE);
-    verdict->held[verdict->count++] = (struct held){rule->id.bytes, rule->severity, place.line};
-    if (diagnostic)
-        buffer_add(&verdict->messages, diagnostic->message);
+    verdict->held[verdict->count++] = (struct held){finding->rule->id.bytes, finding->severity, finding->place.line};
+    if (finding->diagnostic)
+        buffer_add(&verdict->messages, finding->diagnostic->message);
     else
-        engine_print_message(rule, facts, &verdict->messages);
+        engine_print_message(finding->rule, facts, &verdict->messages);
     buffer_add_byte(&verdict->messages, '\n');
 }
 
-static inline void verdict_look(void *context, const struct rule *rule, bool held)
+static inline void verdict_look(void *context, const struct rule *rule, bool held, struct facts *facts)
 {
+    (void)facts;
     (void)rule;
     (void)held;
     ((struct verdict *)context)->looked_at++;

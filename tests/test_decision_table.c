@@ -157,12 +157,9 @@ START_TEST(a_reading_error_denies_an_allowed_row)
 }
 END_TEST
 
-static void count_finding(void *context, const struct rule *rule, struct place place, const struct entry_diagnostic *diagnostic,
-                          struct facts *facts)
+static void count_finding(void *context, const struct judged_finding *finding, struct facts *facts)
 {
-    (void)rule;
-    (void)place;
-    (void)diagnostic;
+    (void)finding;
     (void)facts;
     ++*(size_t *)context;
 }

@@ -15,8 +15,8 @@ START_TEST(default_is_read_without_error)
     struct policy policy;
     policy_from_default(&policy);
     ck_assert(text_equals(policy.name, TEXT("default")));
-    ck_assert_uint_eq(policy.rule_count, 10 + 8 + 11 + 14);
-    for (const struct rule *rule = policy.rules; rule; rule = rule->next) {
+    ck_assert_uint_eq(policy.rules.count, 10 + 8 + 11 + 14);
+    for (const struct rule *rule = policy.sources->rules; rule; rule = rule->next) {
         ck_assert_msg(rule->help.length > 0 && rule->page.reason.length > 0 && rule->page.source.length > 0, "%s",
                       rule->id.bytes);
         ck_assert_msg(rule->page.bad.length > 0 && rule->page.good.length > 0, "%s", rule->id.bytes);
@@ -179,7 +179,7 @@ START_TEST(misuse_is_an_error_with_its_line)
 {
     for (size_t i = 0; i < sizeof misuses / sizeof *misuses; i++) {
         struct policy policy;
-        struct reader_error error = {0};
+        struct policy_error error = {0};
         enum status status = policy_try_text(text_of(misuses[i].document), &policy, &error);
         ck_assert_msg(status == STATUS_INVALID, "%s: %s", misuses[i].document, status_text(status));
         ck_assert_msg(error.place.line == misuses[i].line, "%s: line %zu: %s", misuses[i].document, error.place.line,
@@ -194,7 +194,7 @@ END_TEST
 START_TEST(what_is_not_xml_is_said_as_such)
 {
     struct policy policy;
-    struct reader_error error = {0};
+    struct policy_error error = {0};
     ck_assert_int_eq(policy_try_text(TEXT("<policy xmlns='urn:deputy:policy:1' name='x'>\n</polic>"), &policy, &error),
                      STATUS_NOT_WELL_FORMED);
     ck_assert_uint_eq(error.place.line, 2);
@@ -210,7 +210,7 @@ START_TEST(messages_are_one_line)
 {
     struct buffer document = {0};
     struct policy policy;
-    struct reader_error error = {0};
+    struct policy_error error = {0};
     buffer_printf(&document, WHEN "<is fact='mode'>x\n\xE2\x80\xAE");
     for (int i = 0; i < 200; i++)
         buffer_add(&document, TEXT("\xC3\xBC"));
@@ -235,14 +235,15 @@ START_TEST(many_conditions_are_read)
 {
     struct buffer document = {0};
     struct policy policy;
-    struct reader_error error;
+    struct policy_error error;
     buffer_printf(&document, WHEN "<any>");
     for (int i = 0; i < 50000; i++)
         buffer_add(&document, TEXT("<is fact='name'>a</is>"));
     buffer_printf(&document, "</any>" END_WHEN);
     ck_assert_int_eq(policy_try_text(buffer_text(&document), &policy, &error), STATUS_OK);
     size_t count = 0;
-    for (const struct condition *child = policy.rules->conditions->condition.first_child->first_child; child; child = child->next)
+    const struct condition *any = policy.sources->rules->conditions->condition.first_child;
+    for (const struct condition *child = any->first_child; child; child = child->next)
         count++;
     ck_assert_uint_eq(count, 50000);
     buffer_fini(&document);
