@@ -8,6 +8,11 @@ CC = gcc
 PACKAGES = libxml-2.0 libpcre2-8 jansson
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla -Werror
 CFLAGS ?= -O2 -g
+# The machine policy is $(SYSCONFDIR)/deputy/policy.xml: built in, so that nobody can say otherwise later.
+SYSCONFDIR ?= /etc
+ifneq ($(words $(SYSCONFDIR))$(filter-out /%,$(SYSCONFDIR)),1)
+$(error SYSCONFDIR must be an absolute path without spaces: "$(SYSCONFDIR)")
+endif
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 # Recursive on purpose: pkg-config is asked after ci/deps has run.
@@ -40,6 +45,25 @@ $(BUILD)/checked/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(SANITIZE) $(DEPUTY_CFLAGS) -MMD -c -o $@ $<
 
+# Made again when SYSCONFDIR changes: a deputy that reads the policy of another build's machine would be a silent one.
+$(BUILD)/sysconfdir: always
+	@mkdir -p $(@D)
+	@echo '$(SYSCONFDIR)' | cmp -s - $@ || echo '$(SYSCONFDIR)' > $@
+
+TRUST_OBJECTS = $(BUILD)/core/platform_trust_posix.o $(BUILD)/checked/core/platform_trust_posix.o
+$(TRUST_OBJECTS): $(BUILD)/sysconfdir
+$(TRUST_OBJECTS): DEPUTY_CFLAGS += -DDEPUTY_SYSCONFDIR='"$(SYSCONFDIR)"'
+
+# checked/deputy, but its machine policy stands where tests can write it.
+MACHINE_TRUST = $(BUILD)/checked/machine/platform_trust_posix.o
+$(MACHINE_TRUST): core/platform_trust_posix.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(SANITIZE) $(DEPUTY_CFLAGS) -DDEPUTY_SYSCONFDIR='"$(abspath $(BUILD))/machine-test"' -MMD -c -o $@ $<
+
+MACHINE_OBJECTS = $(filter-out %/core/platform_trust_posix.o,$(TESTED_OBJECTS)) $(BUILD)/checked/cli/main.o $(MACHINE_TRUST)
+$(BUILD)/checked/deputy-machine: $(MACHINE_OBJECTS)
+	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $(MACHINE_OBJECTS) $(PACKAGE_LIBS)
+
 # Counting lines and columns is the one loop that the compiler must make wide.
 $(BUILD)/xml/place_tracker.o $(BUILD)/xml/decoder.o: CFLAGS += -O3
 
@@ -71,7 +95,7 @@ demo: deps-build
 test: deps-test
 	$(MAKE) check
 
-check: $(BUILD)/checked/tests/run $(BUILD)/checked/deputy all
+check: $(BUILD)/checked/tests/run $(BUILD)/checked/deputy $(BUILD)/checked/deputy-machine all
 	tests/check $(BUILD)
 
 memcheck:
@@ -111,6 +135,6 @@ rule-pages: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all demo test check memcheck bench fuzz lint rule-pages clean deps-build deps-test
+.PHONY: always all demo test check memcheck bench fuzz lint rule-pages clean deps-build deps-test
 
--include $(OBJECTS:.o=.d) $(TESTED_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.d)
+-include $(OBJECTS:.o=.d) $(TESTED_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.d) $(MACHINE_TRUST:.o=.d)
