@@ -1,14 +1,10 @@
 #include "policy/engine.h"
 
-enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
-
 struct judgement {
     struct facts facts;
     const struct judgement_sink *sink;
     bool denied, failed;
 };
-
-static enum truth evaluate(struct facts *facts, const struct condition *condition);
 
 static enum truth one_of(struct text text, const struct condition *condition)
 {
@@ -54,7 +50,7 @@ static enum truth all_children(struct facts *facts, const struct condition *pare
 {
     enum truth all = TRUTH_YES;
     for (const struct condition *child = parent->first_child; child; child = child->next) {
-        enum truth truth = evaluate(facts, child);
+        enum truth truth = engine_test(facts, child);
         if (truth == TRUTH_NO)
             return TRUTH_NO;
         if (truth == TRUTH_UNKNOWN)
@@ -68,7 +64,7 @@ static enum truth count_children(struct facts *facts, const struct condition *pa
 {
     size_t yes = 0, unknown = 0;
     for (const struct condition *child = parent->first_child; child; child = child->next) {
-        enum truth truth = evaluate(facts, child);
+        enum truth truth = engine_test(facts, child);
         yes += truth == TRUTH_YES;
         unknown += truth == TRUTH_UNKNOWN;
         if (yes >= wanted)
@@ -77,7 +73,7 @@ static enum truth count_children(struct facts *facts, const struct condition *pa
     return yes + unknown >= wanted ? TRUTH_UNKNOWN : TRUTH_NO;
 }
 
-static enum truth evaluate(struct facts *facts, const struct condition *condition)
+enum truth engine_test(struct facts *facts, const struct condition *condition)
 {
     enum truth truth;
     switch (condition->kind) {
@@ -112,7 +108,7 @@ static struct place target(struct facts *facts, const struct rule_condition *whe
     if (when->condition.kind == CONDITION_EXCLUSIVE) {
         struct place last = {0, 0, 0};
         for (const struct condition *child = when->condition.first_child; child; child = child->next) {
-            if (evaluate(facts, child) == TRUTH_YES)
+            if (engine_test(facts, child) == TRUTH_YES)
                 last = facts_place(facts, child->fact);
         }
         *fact = FACT_COUNT;
@@ -146,7 +142,7 @@ static void judge_rule(struct judgement *judgement, const struct rule *rule)
 {
     bool held = false;
     for (const struct rule_condition *when = rule->conditions; when; when = when->next) {
-        enum truth truth = evaluate(&judgement->facts, &when->condition);
+        enum truth truth = engine_test(&judgement->facts, &when->condition);
         judgement->failed |= truth == TRUTH_UNKNOWN;
         if (truth != TRUTH_YES)
             continue;

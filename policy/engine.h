@@ -4,6 +4,10 @@
 
 #include "policy/rule.h"
 
+enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
+/* Does a condition hold for a session? Unknown where a pattern or memory gave no answer and that decides. */
+enum truth engine_test(struct facts *facts, const struct condition *condition);
+
 /* Told about every finding. `diagnostic` is set for the reader's own (its message), else the message is the rule's, to be
  * made with engine_print_message while the call lasts. */
 struct judgement_sink {
