@@ -19,7 +19,7 @@ static void mention(struct formula *formula, enum fact fact)
 {
     size_t word;
     uint64_t bit;
-    formula->inputs |= specimen_inputs_of(fact);
+    fact_set_add(&formula->facts, fact);
     if (companion(fact) != fact)
         mention(formula, companion(fact));
     for (int value = 0; fact_is_finite(fact) && value < fact_definitions[fact].value_count; value++) {

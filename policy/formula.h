@@ -3,6 +3,7 @@
 #ifndef DEPUTY_POLICY_FORMULA_H
 #define DEPUTY_POLICY_FORMULA_H
 
+#include "policy/classes.h"
 #include "policy/question.h"
 
 #define FORMULA_ATOMS ((size_t)24)
@@ -27,7 +28,7 @@ struct formula {
     const struct condition *atoms[FORMULA_ATOMS];
     size_t atom_count;
     uint64_t mentioned[FACT_WORDS]; /* the bits of the finite facts in it */
-    uint64_t inputs;                /* INPUT_s that it depends on */
+    struct fact_set facts;          /* all of them */
     bool needs_texts;
     const char *wrong; /* it cannot be evaluated, and why */
 };

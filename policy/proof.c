@@ -9,7 +9,7 @@ struct prover *prover_new(void)
         return NULL;
     arena_init(&prover->arena);
     question_memory_init(&prover->memory);
-    if (!prover->memory.seen) {
+    if (!prover->memory.classes.seen) {
         prover_free(prover);
         return NULL;
     }

@@ -1,23 +1,12 @@
 #include "policy/question.h"
 
-#include <stdlib.h>
-
 #include "policy/formula.h"
 #include "policy/theory.h"
 
 #define SPECIMENS ((size_t)2000000) /* tried for one question */
 #define STEPS ((size_t)4000000)     /* of assuming atoms, for one question */
 #define ATTEMPTS ((size_t)64)       /* at a witness */
-#define SEEN ((size_t)16384)
 #define SEARCHES ((size_t)64)
-
-/* What the answer for one specimen depends on. */
-struct seen {
-    uint64_t bits[FACT_WORDS];
-    size_t limit, planned;
-    struct assumption fixed;
-    uint32_t round; /* the question that saw it; 0: free */
-};
 
 /* A theory_search made before. */
 struct search_result {
@@ -38,20 +27,21 @@ struct asking {
     struct assumption fixed; /* atoms that this specimen decides */
     struct specimen_texts texts;
     size_t length; /* of the planned line; the specimen's own unless has_length */
-    bool has_length, has_numbers;
+    bool has_length;
     struct search_result searches[SEARCHES];
-    size_t search_count, seen_count, steps, attempts;
+    size_t search_count, steps, attempts;
     bool no_memory, over_limit, satisfiable;
     struct witness *witness;
     bool confirmed;
+    const struct class_list *groups[CLASS_GROUPS];
+    size_t group_count, at[CLASS_GROUPS];
 };
 
 void question_memory_init(struct question_memory *memory)
 {
     arena_init(&memory->arena);
     judgement_memory_init(&memory->judgement);
-    memory->seen = calloc(SEEN, sizeof *memory->seen);
-    memory->round = 0;
+    class_cache_init(&memory->classes);
     memory->tried = 0;
 }
 
@@ -59,8 +49,7 @@ void question_memory_fini(struct question_memory *memory)
 {
     arena_fini(&memory->arena);
     judgement_memory_fini(&memory->judgement);
-    free(memory->seen);
-    memory->seen = NULL;
+    class_cache_fini(&memory->classes);
 }
 
 /* --- one specimen --- */
@@ -96,34 +85,6 @@ static void fix_atoms(struct asking *asking)
             continue;
         asking->fixed.known |= bit;
         asking->fixed.holding |= truth == TRUTH_YES ? bit : 0;
-    }
-}
-
-/* False: a specimen like this one has been tried. */
-static bool is_new(struct asking *asking)
-{
-    struct question_memory *memory = asking->memory;
-    struct seen key = {.limit = plan_line_limit(&memory->specimen.entry), .fixed = asking->fixed, .round = memory->round};
-    uint64_t hash = 0;
-    for (size_t i = 0; i < FACT_WORDS; i++) {
-        key.bits[i] = asking->facts.bits[i] & asking->formula.mentioned[i];
-        hash = (hash ^ key.bits[i]) * 0x9E3779B97F4A7C15u;
-        hash ^= hash >> 29;
-    }
-    key.planned = asking->has_numbers && !entry_is_session(&memory->specimen.entry);
-    hash = (hash ^ key.limit ^ key.planned ^ ((uint64_t)key.fixed.known << 32 | key.fixed.holding)) * 0x9E3779B97F4A7C15u;
-    if (asking->seen_count > SEEN / 2)
-        return true;
-    for (size_t slot = (size_t)(hash >> 40) % SEEN;; slot = (slot + 1) % SEEN) {
-        struct seen *seen = &memory->seen[slot];
-        if (seen->round != memory->round) {
-            *seen = key;
-            asking->seen_count++;
-            return true;
-        }
-        if (memcmp(seen->bits, key.bits, sizeof key.bits) == 0 && seen->limit == key.limit && seen->planned == key.planned &&
-            seen->fixed.known == key.fixed.known && seen->fixed.holding == key.fixed.holding)
-            return false;
     }
 }
 
@@ -436,27 +397,37 @@ static bool try_specimen(struct asking *asking)
     if (asking->formula.needs_texts)
         facts_need_texts(&asking->facts);
     fix_atoms(asking);
-    if (asking->formula.atom_count > 0 && !is_new(asking))
-        return false;
     return assume(asking, asking->fixed);
 }
 
-static unsigned value_count(const struct asking *asking, size_t input)
-{
-    if (!(asking->formula.inputs >> input & 1))
-        return 1;
-    return input == INPUT_KIND && asking->question->sessions_only ? SPECIMEN_SESSION_KINDS : specimen_value_counts[input];
-}
-
-/* The next combination of the inputs that matter; false: that was the last. */
+/* The next combination of what the groups of inputs can be; false: that was the last. */
 static bool next_choice(struct asking *asking)
 {
-    for (size_t i = 0; i < INPUT_COUNT; i++) {
-        if (++asking->choice.values[i] < value_count(asking, i))
+    for (size_t i = 0; i < asking->group_count; i++) {
+        const struct class_list *group = asking->groups[i];
+        asking->at[i] = asking->at[i] + 1 == group->count ? 0 : asking->at[i] + 1;
+        for (size_t input = 0; input < INPUT_COUNT; input++) {
+            if (group->inputs >> input & 1)
+                asking->choice.values[input] = group->choices[asking->at[i]].values[input];
+        }
+        if (asking->at[i] > 0)
             return true;
-        asking->choice.values[i] = 0;
     }
     return false;
+}
+
+/* False: memory. */
+static bool find_groups(struct asking *asking)
+{
+    struct question_memory *memory = asking->memory;
+    asking->group_count = classes_find(&memory->classes, &asking->formula.facts, asking->question->sessions_only,
+                                       &memory->specimen, &memory->judgement, asking->groups);
+    for (size_t i = 0; i < asking->group_count; i++) {
+        if (!asking->groups[i])
+            return false;
+        asking->over_limit |= asking->groups[i]->over_limit;
+    }
+    return !memory->classes.arena.failed;
 }
 
 static enum question_answer answer_of(const struct asking *asking, const char **why)
@@ -475,7 +446,7 @@ static enum question_answer answer_of(const struct asking *asking, const char **
 enum question_answer question_ask(struct question_memory *memory, const struct question *question, struct arena *arena,
                                   struct witness *witness, const char **why)
 {
-    if (!memory->seen)
+    if (!memory->classes.seen)
         return QUESTION_NO_MEMORY;
     struct asking *asking = arena_alloc_cleared(&memory->arena, sizeof *asking);
     if (!asking)
@@ -484,12 +455,10 @@ enum question_answer question_ask(struct question_memory *memory, const struct q
     asking->question = question;
     asking->arena = arena;
     asking->witness = witness;
-    memory->round++;
     formula_make(&asking->formula, question, &memory->arena);
-    for (size_t i = 0; i < asking->formula.atom_count; i++)
-        asking->has_numbers |= is_number(asking, i);
+    asking->no_memory = memory->arena.failed || !find_groups(asking);
     size_t tried = 0;
-    bool done = asking->formula.wrong != NULL || memory->arena.failed;
+    bool done = asking->formula.wrong != NULL || asking->no_memory;
     while (!done) {
         done = try_specimen(asking) || !next_choice(asking);
         if (!done && ++tried == SPECIMENS)

@@ -3,8 +3,8 @@
 #ifndef DEPUTY_POLICY_QUESTION_H
 #define DEPUTY_POLICY_QUESTION_H
 
+#include "policy/classes.h"
 #include "policy/engine.h"
-#include "policy/specimen.h"
 
 struct goal {
     const struct condition *condition;
@@ -35,8 +35,7 @@ struct question_memory {
     struct arena arena; /* of one question */
     struct judgement_memory judgement;
     struct specimen specimen;
-    struct seen *seen;
-    uint32_t round;
+    struct class_cache classes;
     size_t tried; /* specimens so far, for whoever has to come to an end */
 };
 void question_memory_init(struct question_memory *memory);
