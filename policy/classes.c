@@ -40,6 +40,12 @@ void class_cache_fini(struct class_cache *cache)
                (uint64_t)1 << INPUT_SCRIPT | (uint64_t)1 << INPUT_SCRIPT_ARGUMENTS | (uint64_t)1 << INPUT_HOST | \
                (uint64_t)1 << INPUT_DATABASE | (uint64_t)1 << INPUT_DIRECTORY)
 
+/* What a fact depends on besides kind and mode, which are given. */
+static uint64_t inputs_of(enum fact fact)
+{
+    return specimen_inputs_of(fact) & ~((uint64_t)1 << INPUT_KIND | (uint64_t)1 << INPUT_MODE);
+}
+
 /* Joins the groups that share an input with `inputs`. */
 static size_t join(uint64_t groups[CLASS_GROUPS], size_t count, uint64_t inputs)
 {
@@ -54,14 +60,14 @@ static size_t join(uint64_t groups[CLASS_GROUPS], size_t count, uint64_t inputs)
     return inputs ? kept + 1 : kept;
 }
 
-static size_t find_groups(const struct fact_set *facts, uint64_t groups[CLASS_GROUPS + 1])
+static size_t find_groups(const struct fact_set *facts, uint64_t groups[CLASS_GROUPS])
 {
     uint64_t all = 0;
     size_t count = 0;
     for (int fact = 0; fact < FACT_COUNT; fact++) {
         if (fact_set_has(facts, (enum fact)fact)) {
-            count = join(groups, count, specimen_inputs_of((enum fact)fact));
-            all |= specimen_inputs_of((enum fact)fact);
+            count = join(groups, count, inputs_of((enum fact)fact));
+            all |= inputs_of((enum fact)fact);
         }
     }
     return all & IN_TEXTS ? join(groups, count, all & (IN_TEXTS | TEXTS)) : count;
@@ -135,20 +141,22 @@ static bool is_new(struct counting *counting, const struct sight *sight)
     }
 }
 
-static void keep(struct counting *counting)
+static void keep(struct counting *counting, const struct sight *sight)
 {
     struct class_list *list = counting->list;
     if (list->count == counting->capacity) {
         size_t capacity = counting->capacity ? 2 * counting->capacity : 16;
-        struct specimen_choice *choices = arena_alloc(&counting->cache->arena, capacity * sizeof *choices);
-        if (!choices)
+        struct class *classes = arena_alloc(&counting->cache->arena, capacity * sizeof *classes);
+        if (!classes)
             return;
         if (list->count > 0)
-            memcpy(choices, list->choices, list->count * sizeof *choices);
-        list->choices = choices;
+            memcpy(classes, list->classes, list->count * sizeof *classes);
+        list->classes = classes;
         counting->capacity = capacity;
     }
-    list->choices[list->count++] = counting->choice;
+    struct class *class = &list->classes[list->count++];
+    class->choice = counting->choice;
+    memcpy(class->bits, sight->bits, sizeof class->bits);
 }
 
 static bool next_choice(struct counting *counting)
@@ -156,8 +164,7 @@ static bool next_choice(struct counting *counting)
     for (size_t i = 0; i < INPUT_COUNT; i++) {
         if (!(counting->list->inputs >> i & 1))
             continue;
-        bool sessions = i == INPUT_KIND && counting->list->sessions_only;
-        if (++counting->choice.values[i] < (sessions ? SPECIMEN_SESSION_KINDS : specimen_value_counts[i]))
+        if (++counting->choice.values[i] < specimen_value_counts[i])
             return true;
         counting->choice.values[i] = 0;
     }
@@ -169,11 +176,13 @@ static void fill(struct counting *counting)
     struct class_list *list = counting->list;
     size_t looked_at = 0;
     find_mask(counting);
+    counting->choice.values[INPUT_KIND] = list->kind;
+    counting->choice.values[INPUT_MODE] = list->mode;
     counting->cache->round++;
     do {
         struct sight sight = see(counting);
         if (is_new(counting, &sight))
-            keep(counting);
+            keep(counting, &sight);
         list->over_limit |= ++looked_at > SPECIMENS;
     } while (!list->over_limit && !counting->cache->arena.failed && next_choice(counting));
 }
@@ -184,7 +193,7 @@ static const struct class_list *find_list(struct class_cache *cache, const struc
     struct class_list *list = cache->first;
     for (; list; list = list->next) {
         if (memcmp(&list->facts, &wanted->facts, sizeof wanted->facts) == 0 && list->inputs == wanted->inputs &&
-            list->sessions_only == wanted->sessions_only)
+            list->kind == wanted->kind && list->mode == wanted->mode)
             return list;
     }
     list = arena_alloc(&cache->arena, sizeof *list);
@@ -198,18 +207,25 @@ static const struct class_list *find_list(struct class_cache *cache, const struc
     return list;
 }
 
-size_t classes_find(struct class_cache *cache, const struct fact_set *facts, bool sessions_only, struct specimen *specimen,
-                    struct judgement_memory *memory, const struct class_list *groups[CLASS_GROUPS])
+size_t classes_find(struct class_cache *cache, const struct fact_set *facts, unsigned char kind, unsigned char mode,
+                    struct specimen *specimen, struct judgement_memory *memory, const struct class_list *groups[CLASS_GROUPS])
 {
-    uint64_t inputs[CLASS_GROUPS + 1];
+    uint64_t inputs[CLASS_GROUPS];
     size_t count = find_groups(facts, inputs);
+    inputs[count++] = 0; /* what kind and mode decide by themselves */
     for (size_t i = 0; i < count; i++) {
-        /* Only the kind depends on it, and a list that serves both questions is made once. */
-        struct class_list wanted = {.inputs = inputs[i], .sessions_only = sessions_only && inputs[i] >> INPUT_KIND & 1};
+        struct class_list wanted = {.inputs = inputs[i]};
+        uint64_t all = 0;
         for (int fact = 0; fact < FACT_COUNT; fact++) {
-            if (fact_set_has(facts, (enum fact)fact) && specimen_inputs_of((enum fact)fact) & inputs[i])
-                fact_set_add(&wanted.facts, (enum fact)fact);
+            uint64_t own = inputs_of((enum fact)fact);
+            if (!fact_set_has(facts, (enum fact)fact) || (own ? !(own & inputs[i]) : inputs[i] != 0))
+                continue;
+            fact_set_add(&wanted.facts, (enum fact)fact);
+            all |= specimen_inputs_of((enum fact)fact);
         }
+        /* Where nothing depends on them a list serves all kinds, all modes. */
+        wanted.kind = all >> INPUT_KIND & 1 ? kind : 0;
+        wanted.mode = all >> INPUT_MODE & 1 ? mode : 0;
         groups[i] = find_list(cache, &wanted, specimen, memory);
     }
     return count;

@@ -94,7 +94,6 @@ static struct formula_node *read_condition(struct formula *formula, const struct
         break;
     }
     mention(formula, condition->fact);
-    formula->needs_texts |= condition->fact >= FACT_PASSWORD_VARIABLE;
     return node;
 }
 
@@ -112,14 +111,14 @@ void formula_make(struct formula *formula, const struct question *question, stru
     }
 }
 
-static enum truth test_node(const struct formula_node *node, struct facts *facts, struct assumption assumption);
+static enum truth test_node(const struct formula_node *node, const uint64_t bits[FACT_WORDS], struct assumption assumption);
 
-static enum truth count_children(const struct formula_node *parent, struct facts *facts, struct assumption assumption,
+static enum truth count_children(const struct formula_node *parent, const uint64_t bits[FACT_WORDS], struct assumption assumption,
                                  size_t wanted)
 {
     size_t yes = 0, unknown = 0;
     for (const struct formula_node *child = parent->first_child; child; child = child->next) {
-        enum truth truth = test_node(child, facts, assumption);
+        enum truth truth = test_node(child, bits, assumption);
         yes += truth == TRUTH_YES;
         unknown += truth == TRUTH_UNKNOWN;
         if (yes >= wanted)
@@ -128,11 +127,11 @@ static enum truth count_children(const struct formula_node *parent, struct facts
     return yes + unknown >= wanted ? TRUTH_UNKNOWN : TRUTH_NO;
 }
 
-static enum truth all_children(const struct formula_node *parent, struct facts *facts, struct assumption assumption)
+static enum truth all_children(const struct formula_node *parent, const uint64_t bits[FACT_WORDS], struct assumption assumption)
 {
     enum truth all = TRUTH_YES;
     for (const struct formula_node *child = parent->first_child; child; child = child->next) {
-        enum truth truth = test_node(child, facts, assumption);
+        enum truth truth = test_node(child, bits, assumption);
         if (truth == TRUTH_NO)
             return TRUTH_NO;
         all = truth == TRUTH_UNKNOWN ? TRUTH_UNKNOWN : all;
@@ -145,15 +144,15 @@ static enum truth negated(enum truth truth)
     return truth == TRUTH_UNKNOWN ? TRUTH_UNKNOWN : truth == TRUTH_YES ? TRUTH_NO : TRUTH_YES;
 }
 
-static enum truth test_node(const struct formula_node *node, struct facts *facts, struct assumption assumption)
+static enum truth test_node(const struct formula_node *node, const uint64_t bits[FACT_WORDS], struct assumption assumption)
 {
     uint32_t bit;
     switch (node->kind) {
-    case CONDITION_BITS: return facts_test(facts, node->fact, node->word, node->mask) ? TRUTH_YES : TRUTH_NO;
-    case CONDITION_ALL: return all_children(node, facts, assumption);
-    case CONDITION_NOT: return negated(all_children(node, facts, assumption));
-    case CONDITION_ANY: return count_children(node, facts, assumption, 1);
-    case CONDITION_EXCLUSIVE: return count_children(node, facts, assumption, 2);
+    case CONDITION_BITS: return bits[node->word] & node->mask ? TRUTH_YES : TRUTH_NO;
+    case CONDITION_ALL: return all_children(node, bits, assumption);
+    case CONDITION_NOT: return negated(all_children(node, bits, assumption));
+    case CONDITION_ANY: return count_children(node, bits, assumption, 1);
+    case CONDITION_EXCLUSIVE: return count_children(node, bits, assumption, 2);
     default:
         bit = (uint32_t)1 << node->atom;
         if (!(assumption.known & bit))
@@ -162,15 +161,25 @@ static enum truth test_node(const struct formula_node *node, struct facts *facts
     }
 }
 
-enum truth formula_test(const struct formula *formula, struct facts *facts, struct assumption assumption)
+enum truth formula_test(const struct formula *formula, const uint64_t bits[FACT_WORDS], struct assumption assumption)
 {
     enum truth all = TRUTH_YES;
     for (const struct formula_node *goal = formula->goals; goal; goal = goal->next) {
-        enum truth truth = test_node(goal, facts, assumption);
+        enum truth truth = test_node(goal, bits, assumption);
         truth = goal->holds ? truth : negated(truth);
         if (truth == TRUTH_NO)
             return TRUTH_NO;
         all = truth == TRUTH_UNKNOWN ? TRUTH_UNKNOWN : all;
     }
     return all;
+}
+
+bool formula_may_hold(const struct formula *formula, const struct class_list *list, const struct class *class)
+{
+    for (const struct formula_node *goal = formula->goals; goal; goal = goal->next) {
+        if (goal->kind == CONDITION_BITS && fact_set_has(&list->facts, goal->fact) &&
+            ((class->bits[goal->word] & goal->mask) != 0) != goal->holds)
+            return false;
+    }
+    return true;
 }

@@ -29,13 +29,15 @@ struct formula {
     size_t atom_count;
     uint64_t mentioned[FACT_WORDS]; /* the bits of the finite facts in it */
     struct fact_set facts;          /* all of them */
-    bool needs_texts;
     const char *wrong; /* it cannot be evaluated, and why */
 };
 
 /* A latched arena: the formula is not to be used. */
 void formula_make(struct formula *formula, const struct question *question, struct arena *arena);
-/* Do all goals come out as wanted? TRUTH_UNKNOWN: that depends on atoms nothing is assumed about. */
-enum truth formula_test(const struct formula *formula, struct facts *facts, struct assumption assumption);
+/* Do all goals come out as wanted for a session with these bits? TRUTH_UNKNOWN: that depends on atoms nothing is assumed
+ * about. */
+enum truth formula_test(const struct formula *formula, const uint64_t bits[FACT_WORDS], struct assumption assumption);
+/* May the goals come out as wanted for a session that is of this class? Looks at single finite facts only. */
+bool formula_may_hold(const struct formula *formula, const struct class_list *list, const struct class *class);
 
 #endif

@@ -3,7 +3,7 @@
 #include "policy/formula.h"
 #include "policy/theory.h"
 
-#define SPECIMENS ((size_t)2000000) /* tried for one question */
+#define CHOICES ((size_t)2000000)   /* tried for one question */
 #define STEPS ((size_t)4000000)     /* of assuming atoms, for one question */
 #define ATTEMPTS ((size_t)64)       /* at a witness */
 #define SEARCHES ((size_t)64)
@@ -33,8 +33,13 @@ struct asking {
     bool no_memory, over_limit, satisfiable;
     struct witness *witness;
     bool confirmed;
-    const struct class_list *groups[CLASS_GROUPS];
-    size_t group_count, at[CLASS_GROUPS];
+    struct group {
+        uint64_t inputs;
+        const struct class **classes;
+        size_t count, at; /* at: the one that is tried */
+    } groups[CLASS_GROUPS];
+    size_t group_count, choices;
+    uint64_t bits[FACT_WORDS];
 };
 
 void question_memory_init(struct question_memory *memory)
@@ -370,7 +375,7 @@ static bool assume(struct asking *asking, struct assumption assumption)
         asking->over_limit = true;
         return true;
     }
-    enum truth truth = formula_test(&asking->formula, &asking->facts, assumption);
+    enum truth truth = formula_test(&asking->formula, asking->bits, assumption);
     if (truth == TRUTH_NO)
         return false;
     enum theory_answer answer = check(asking, assumption);
@@ -388,46 +393,101 @@ static bool assume(struct asking *asking, struct assumption assumption)
     return assume(asking, yes) || assume(asking, no);
 }
 
-static bool try_specimen(struct asking *asking)
+/* What of the groups of inputs is chosen, as a session. */
+static void choose(struct asking *asking)
+{
+    memset(asking->bits, 0, sizeof asking->bits);
+    for (size_t i = 0; i < asking->group_count; i++) {
+        const struct class *class = asking->groups[i].classes[asking->groups[i].at];
+        for (size_t word = 0; word < FACT_WORDS; word++)
+            asking->bits[word] |= class->bits[word];
+        for (uint64_t left = asking->groups[i].inputs; left; left &= left - 1) {
+            size_t input = (size_t)__builtin_ctzll(left);
+            asking->choice.values[input] = class->choice.values[input];
+        }
+    }
+}
+
+static bool try_choice(struct asking *asking)
 {
     struct question_memory *memory = asking->memory;
+    choose(asking);
     memory->tried++;
+    if (formula_test(&asking->formula, asking->bits, (struct assumption){0, 0}) == TRUTH_NO)
+        return false;
     specimen_make(&memory->specimen, &asking->choice, NULL);
     facts_init(&asking->facts, &memory->specimen.request, &memory->judgement);
-    if (asking->formula.needs_texts)
-        facts_need_texts(&asking->facts);
     fix_atoms(asking);
     return assume(asking, asking->fixed);
 }
 
-/* The next combination of what the groups of inputs can be; false: that was the last. */
+/* False: that was the last. */
 static bool next_choice(struct asking *asking)
 {
     for (size_t i = 0; i < asking->group_count; i++) {
-        const struct class_list *group = asking->groups[i];
-        asking->at[i] = asking->at[i] + 1 == group->count ? 0 : asking->at[i] + 1;
-        for (size_t input = 0; input < INPUT_COUNT; input++) {
-            if (group->inputs >> input & 1)
-                asking->choice.values[input] = group->choices[asking->at[i]].values[input];
-        }
-        if (asking->at[i] > 0)
+        struct group *group = &asking->groups[i];
+        if (++group->at < group->count)
             return true;
+        group->at = 0;
     }
     return false;
 }
 
-/* False: memory. */
+/* For this kind and mode, of each group the classes that can do by themselves. False: there is a group with none. */
 static bool find_groups(struct asking *asking)
 {
     struct question_memory *memory = asking->memory;
-    asking->group_count = classes_find(&memory->classes, &asking->formula.facts, asking->question->sessions_only,
-                                       &memory->specimen, &memory->judgement, asking->groups);
-    for (size_t i = 0; i < asking->group_count; i++) {
-        if (!asking->groups[i])
+    const struct class_list *lists[CLASS_GROUPS];
+    asking->group_count = classes_find(&memory->classes, &asking->formula.facts, asking->choice.values[INPUT_KIND],
+                                       asking->choice.values[INPUT_MODE], &memory->specimen, &memory->judgement, lists);
+    asking->no_memory |= memory->classes.arena.failed;
+    memset(asking->groups, 0, sizeof asking->groups);
+    for (size_t i = 0; i < asking->group_count && !asking->no_memory; i++) {
+        struct group *group = &asking->groups[i];
+        group->inputs = lists[i]->inputs;
+        group->classes = arena_alloc(&memory->arena, lists[i]->count * sizeof *group->classes);
+        asking->over_limit |= lists[i]->over_limit;
+        for (size_t j = 0; group->classes && j < lists[i]->count; j++) {
+            if (formula_may_hold(&asking->formula, lists[i], &lists[i]->classes[j]))
+                group->classes[group->count++] = &lists[i]->classes[j];
+        }
+        if (group->count == 0)
             return false;
-        asking->over_limit |= asking->groups[i]->over_limit;
     }
-    return !memory->classes.arena.failed;
+    return true;
+}
+
+/* True: no more need be tried. */
+static bool try_kind_and_mode(struct asking *asking)
+{
+    bool done = !find_groups(asking);
+    while (!done) {
+        if (try_choice(asking))
+            return true;
+        asking->over_limit |= ++asking->choices == CHOICES;
+        done = asking->choices >= CHOICES || !next_choice(asking);
+    }
+    return asking->no_memory || asking->memory->arena.failed || asking->choices >= CHOICES;
+}
+
+static void try_all(struct asking *asking)
+{
+    uint64_t inputs = 0;
+    for (int fact = 0; fact < FACT_COUNT; fact++)
+        inputs |= fact_set_has(&asking->formula.facts, (enum fact)fact) ? specimen_inputs_of((enum fact)fact) : 0;
+    unsigned kinds = !(inputs >> INPUT_KIND & 1)        ? 1
+                     : asking->question->sessions_only ? SPECIMEN_SESSION_KINDS
+                                                       : specimen_value_counts[INPUT_KIND];
+    unsigned modes = inputs >> INPUT_MODE & 1 ? specimen_value_counts[INPUT_MODE] : 1;
+    for (unsigned kind = 0; kind < kinds; kind++) {
+        for (unsigned mode = 0; mode < modes; mode++) {
+            memset(&asking->choice, 0, sizeof asking->choice);
+            asking->choice.values[INPUT_KIND] = (unsigned char)kind;
+            asking->choice.values[INPUT_MODE] = (unsigned char)mode;
+            if (try_kind_and_mode(asking))
+                return;
+        }
+    }
 }
 
 static enum question_answer answer_of(const struct asking *asking, const char **why)
@@ -456,14 +516,8 @@ enum question_answer question_ask(struct question_memory *memory, const struct q
     asking->arena = arena;
     asking->witness = witness;
     formula_make(&asking->formula, question, &memory->arena);
-    asking->no_memory = memory->arena.failed || !find_groups(asking);
-    size_t tried = 0;
-    bool done = asking->formula.wrong != NULL || asking->no_memory;
-    while (!done) {
-        done = try_specimen(asking) || !next_choice(asking);
-        if (!done && ++tried == SPECIMENS)
-            done = asking->over_limit = true;
-    }
+    if (!asking->formula.wrong && !memory->arena.failed)
+        try_all(asking);
     enum question_answer answer = answer_of(asking, why);
     bool failed = memory->arena.failed || judgement_memory_failed(&memory->judgement);
     arena_reset(&memory->arena);

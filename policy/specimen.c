@@ -411,7 +411,7 @@ static void take_effective(struct maker *maker)
         return;
     struct text user = maker->texts->of[FACT_EFFECTIVE_USER - FACT_FINITE_COUNT];
     struct text domain = maker->texts->of[FACT_EFFECTIVE_DOMAIN - FACT_FINITE_COUNT];
-    specimen->has_effective = user.bytes || domain.bytes;
+    specimen->has_effective = (user.bytes || domain.bytes) && entry_runs_as(&specimen->entry); /* else nobody is asked */
     if (!specimen->has_effective)
         return;
     specimen->effective = plan_identity(&specimen->entry, &specimen->links);

@@ -198,11 +198,8 @@ static bool same_sort(const struct search *search, const struct symbol *a, const
     return true;
 }
 
-static void add_symbol(struct search *search, uint32_t character, char without)
+static void sort_out(struct search *search, uint32_t character, struct symbol *symbol)
 {
-    struct symbol *symbol = &search->symbols[search->symbol_count];
-    if (character == (unsigned char)without || character == 0)
-        return;
     symbol->character = character;
     for (size_t i = 0; i < search->count; i++) {
         const struct automaton *automaton = &search->automata[i];
@@ -212,6 +209,14 @@ static void add_symbol(struct search *search, uint32_t character, char without)
                 symbol->taken[i] |= (positions)1 << n;
         }
     }
+}
+
+static void add_symbol(struct search *search, uint32_t character, char without)
+{
+    struct symbol *symbol = &search->symbols[search->symbol_count];
+    if (character == (unsigned char)without || character == 0)
+        return;
+    sort_out(search, character, symbol);
     for (size_t i = 0; i < search->symbol_count; i++) {
         if (same_sort(search, &search->symbols[i], symbol))
             return;
@@ -335,13 +340,33 @@ static bool is_found(const struct search *search, const struct node *node)
     return true;
 }
 
-static struct text text_to(const struct search *search, size_t index, struct arena *arena)
+/* The character of this step, in the case in which some glob has it there. */
+static uint32_t as_written(struct search *search, const struct node *node)
+{
+    const struct symbol *symbol = &search->symbols[node->symbol];
+    const struct node *from = node_at(search, node->parent - 1);
+    for (size_t i = 0; i < search->count; i++) {
+        const struct automaton *automaton = &search->automata[i];
+        for (size_t n = 0; automaton->holds && n < automaton->count; n++) {
+            const struct step *step = &automaton->steps[n];
+            struct symbol written;
+            if (step->takes != TAKES_LETTER || !(from->at[i] & symbol->taken[i] & (positions)1 << n))
+                continue;
+            sort_out(search, step->character, &written);
+            if (same_sort(search, &written, symbol))
+                return step->character;
+        }
+    }
+    return symbol->character;
+}
+
+static struct text text_to(struct search *search, size_t index, struct arena *arena)
 {
     struct buffer text = {0};
     uint32_t *path = arena_alloc(arena, (search->node_count + 1) * sizeof *path);
     size_t length = 0;
     for (const struct node *node = node_at(search, index); path && node->parent; node = node_at(search, node->parent - 1))
-        path[length++] = search->symbols[node->symbol].character;
+        path[length++] = as_written(search, node);
     while (length > 0)
         buffer_add_code_point(&text, path[--length]);
     arena->failed |= text.failed;
