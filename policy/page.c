@@ -11,16 +11,19 @@ static void add_paragraph(const char *title, struct text text, struct buffer *ou
     buffer_add_byte(out, '\n');
 }
 
-/* A policy's words go to a terminal: nothing in them may move its cursor but the line ends of examples. */
+/* A policy's words go to a terminal: nothing in them may move its cursor but the line ends and tabs of examples. */
 static void add_lines(struct text text, struct buffer *out)
 {
-    for (size_t at = 0; at < text.length;) {
-        struct text rest = text_slice(text, at, text.length);
-        size_t end = text_find_byte(rest, '\n');
-        buffer_add_visible(out, text_slice(rest, 0, end));
-        buffer_add_byte(out, '\n');
-        at += end + 1;
+    size_t start = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.bytes[i] != '\n' && text.bytes[i] != '\t')
+            continue;
+        buffer_add_visible(out, text_slice(text, start, i));
+        buffer_add_byte(out, text.bytes[i]);
+        start = i + 1;
     }
+    buffer_add_visible(out, text_slice(text, start, text.length));
+    buffer_add_byte(out, '\n');
 }
 
 /* Longer than any run of backquotes inside, so that no example ends its own fence. */
