@@ -99,7 +99,9 @@ int command_with_sessions(const struct options *options,
 
 void command_say_findings(struct input *input, const struct finding *findings, size_t count, const struct report_options *how)
 {
-    enum status status = report_text_findings(input, findings, count, how, stderr);
+    struct report_options decisions = *how;
+    decisions.decisions = true;
+    enum status status = report_text_findings(input, findings, count, &decisions, stderr);
     if (status != STATUS_OK)
         complain("there are findings that could not be shown: %s", status_text(status));
 }
@@ -110,7 +112,17 @@ void command_say_unusable(const struct options *options, const struct command_re
     for (size_t i = 0; i < review->review.document_count; i++) {
         struct review_document *document = &review->review.documents[i];
         if (document->unusable)
-            command_say_findings(document->input, document->findings, document->finding_count, &how);
+            command_say_findings(document->input, &document->stop, 1, &how);
+    }
+}
+
+void command_say_lowered_unusable(const struct options *options, const struct command_review *review)
+{
+    struct report_options how = command_report_options(options, &review->policy, stderr);
+    for (size_t i = 0; i < review->review.document_count; i++) {
+        struct review_document *document = &review->review.documents[i];
+        if (document->unusable && document->stop.severity != SEVERITY_ERROR)
+            command_say_findings(document->input, &document->stop, 1, &how);
     }
 }
 

@@ -22,6 +22,7 @@ int command_check(const struct options *options)
     } else if (code == 0) {
         struct report_options how = command_report_options(options, &review.policy, output.stream);
         enum status status = report(options->format, &review.review, &how, output.stream);
+        command_say_lowered_unusable(options, &review);
         code = command_output_close(options, &output, status) ? command_exit_code(options, &review.review)
                                                               : command_failure_code(&review.review);
     }

@@ -10,6 +10,7 @@
 
 struct report_options {
     bool color, verbose, quiet;
+    bool decisions; /* what denies is shown, as the error it is for the decision, also where a policy lowers it in reports */
     const char *policy_name;
 };
 

@@ -17,6 +17,16 @@ struct text_report {
 
 enum style { STYLE_SEVERITY, STYLE_BOLD };
 
+static bool is_lowered(const struct report_options *options, const struct finding *finding)
+{
+    return options->decisions && finding->denies && finding->severity != SEVERITY_ERROR;
+}
+
+static enum severity severity_of(const struct report_options *options, const struct finding *finding)
+{
+    return is_lowered(options, finding) ? SEVERITY_ERROR : finding->severity;
+}
+
 static void add_styled(struct text_report *report, enum style style, const struct finding *finding, const char *text)
 {
     static const char *const colors[SEVERITY_COUNT] = {
@@ -26,7 +36,7 @@ static void add_styled(struct text_report *report, enum style style, const struc
         [SEVERITY_ERROR] = "\x1b[1;31m",
     };
     if (report->options->color)
-        buffer_add(&report->text, text_of(style == STYLE_BOLD ? "\x1b[1m" : colors[finding->severity]));
+        buffer_add(&report->text, text_of(style == STYLE_BOLD ? "\x1b[1m" : colors[severity_of(report->options, finding)]));
     buffer_add_visible(&report->text, text_of(text));
     if (report->options->color)
         buffer_add(&report->text, TEXT("\x1b[0m"));
@@ -45,7 +55,7 @@ static void add_place(struct text_report *report, const char *path, struct place
 static void add_headline(struct text_report *report, const struct finding *finding)
 {
     struct buffer *text = &report->text;
-    add_styled(report, STYLE_SEVERITY, finding, severity_names[finding->severity]);
+    add_styled(report, STYLE_SEVERITY, finding, severity_names[severity_of(report->options, finding)]);
     buffer_add_byte(text, ' ');
     add_styled(report, STYLE_BOLD, finding, finding->rule);
     buffer_add_byte(text, ' ');
@@ -96,6 +106,9 @@ static enum status add_details(struct text_report *report, const struct finding 
     buffer_add_byte(&report->text, '\n');
     enum status status = add_source_line(report, finding);
     add_help(report, finding->help);
+    if (is_lowered(report->options, finding))
+        buffer_printf(&report->text, "  = policy: %s in reports; the decision does not change by that\n",
+                      finding->severity == SEVERITY_OFF ? "left out" : severity_names[finding->severity]);
     if (finding->policy_path && finding->policy_place.line > 0) {
         buffer_add(&report->text, TEXT("  = rule: "));
         add_place(report, finding->policy_path, finding->policy_place);
@@ -129,7 +142,8 @@ static enum status write_finding(struct text_report *report, const struct findin
 
 static bool is_shown(const struct report_options *options, const struct finding *finding)
 {
-    return finding->severity > SEVERITY_NOTE || (finding->severity == SEVERITY_NOTE && options->verbose);
+    enum severity severity = severity_of(options, finding);
+    return severity > SEVERITY_NOTE || (severity == SEVERITY_NOTE && options->verbose);
 }
 
 /* An input that cannot be read again has no source lines; its findings stand all the same. */

@@ -81,12 +81,9 @@ static struct entry_reference *reference_of(struct run *run)
 }
 
 /* `facts` NULL: the finding stands outside every entry. */
-static void take_finding(struct run *run, const struct judged_finding *judged, struct facts *facts)
+static void write_finding(struct run *run, const struct judged_finding *judged, struct facts *facts, struct finding *finding)
 {
     const struct rule *rule = judged->rule;
-    struct finding *finding = add_finding(run, current(run));
-    if (!finding)
-        return;
     buffer_clear(&run->message);
     if (!judged->diagnostic)
         engine_print_message(rule, facts, &run->message);
@@ -103,6 +100,13 @@ static void take_finding(struct run *run, const struct judged_finding *judged, s
         .policy_path = rule->source->built_in ? NULL : rule->source->path.bytes,
         .policy_place = rule->place,
     };
+}
+
+static void take_finding(struct run *run, const struct judged_finding *judged, struct facts *facts)
+{
+    struct finding *finding = add_finding(run, current(run));
+    if (finding)
+        write_finding(run, judged, facts, finding);
 }
 
 static void note_suppressions(struct run *run, const struct judged_finding *finding)
@@ -227,13 +231,17 @@ static void on_entry(void *context, const struct entry *entry)
 static void on_stray(void *context, const struct entry_diagnostic *diagnostic)
 {
     struct run *run = context;
+    struct review_document *document = current(run);
     const struct rule *rule = policy_find(run->options->policy, text_of(diagnostic->rule));
     if (run->repository || !rule)
         return;
     struct judged_finding finding = {.rule = rule, .place = diagnostic->place, .field = FACT_COUNT, .diagnostic = diagnostic,
                                      .severity = rule_severity(rule), .denies = rule->always_denies};
     count(&run->tally, finding.severity);
-    take_finding(run, &finding, NULL);
+    if (document->unusable)
+        write_finding(run, &finding, NULL, &document->stop);
+    if (finding.severity > SEVERITY_NOTE || (finding.severity == SEVERITY_NOTE && run->options->keep_notes))
+        take_finding(run, &finding, NULL);
 }
 
 /* Judges the sessions that wait from `from` on and are settled by now; `last`: every one, because nothing follows. */

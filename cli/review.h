@@ -15,6 +15,7 @@ struct review_document {
     struct input *input;
     bool skipped;    /* a foreign .xml file below a directory */
     bool unusable;   /* DX000 to DX003 or DX009 as a whole: one finding and no entries */
+    struct finding stop; /* where it is unusable: that finding, also where a policy leaves it out of reports */
     struct finding *findings; /* sorted by line, column, rule */
     size_t finding_count, finding_capacity;
 };

@@ -135,6 +135,8 @@ struct held {
     const char *rule;
     enum severity severity;
     size_t line;
+    bool denies;
+    const struct suppression *suppressions[LAYER_COUNT];
 };
 #define VERDICT_SIZE 64
 struct verdict {
@@ -148,7 +150,9 @@ static inline void verdict_take(void *context, const struct judged_finding *find
 {
     struct verdict *verdict = context;
     ck_assert_uint_lt(verdict->count, VERDICT_SIZE);
-    verdict->held[verdict->count++] = (struct held){finding->rule->id.bytes, finding->severity, finding->place.line};
+    struct held *held = &verdict->held[verdict->count++];
+    *held = (struct held){finding->rule->id.bytes, finding->severity, finding->place.line, finding->denies, {NULL}};
+    memcpy(held->suppressions, finding->suppressions, sizeof held->suppressions);
     if (finding->diagnostic)
         buffer_add(&verdict->messages, finding->diagnostic->message);
     else

@@ -18,6 +18,7 @@
     X(policy_document) \
     X(facts) \
     X(engine) \
+    X(resolve) \
     X(proof) \
     X(default_policy) \
     X(decision_table) \
