@@ -80,6 +80,14 @@ static struct entry_reference *reference_of(struct run *run)
     return run->reference = reference;
 }
 
+/* What a finding is about, in a form that outlives its entry. */
+static const char *field_of(struct run *run, const struct judged_finding *judged)
+{
+    if (judged->diagnostic)
+        return arena_copy(&run->review->arena, judged->diagnostic->subject).bytes;
+    return judged->field == FACT_COUNT ? NULL : fact_definitions[judged->field].name;
+}
+
 /* `facts` NULL: the finding stands outside every entry. */
 static void take_finding(struct run *run, const struct judged_finding *judged, struct facts *facts)
 {
@@ -96,7 +104,7 @@ static void take_finding(struct run *run, const struct judged_finding *judged, s
         .severity = judged->severity,
         .denies = judged->denies,
         .place = judged->place,
-        .field = judged->field == FACT_COUNT ? NULL : fact_definitions[judged->field].name,
+        .field = field_of(run, judged),
         .entry = run->entry ? reference_of(run) : NULL,
         .message = arena_copy(&run->review->arena, judged->diagnostic ? judged->diagnostic->message : buffer_text(&run->message)),
         .help = rule->help,
@@ -233,7 +241,8 @@ static void on_stray(void *context, const struct entry_diagnostic *diagnostic)
     struct judged_finding finding = {.rule = rule, .place = diagnostic->place, .field = FACT_COUNT, .diagnostic = diagnostic,
                                      .severity = rule_severity(rule), .denies = rule->always_denies};
     count(&run->tally, finding.severity);
-    take_finding(run, &finding, NULL);
+    if (finding.severity != SEVERITY_OFF)
+        take_finding(run, &finding, NULL);
 }
 
 /* Judges the sessions that wait from `from` on and are settled by now; `last`: every one, because nothing follows. */
@@ -277,7 +286,7 @@ static void note_bad_repository(struct run *run, const struct document_result *r
 static void set_unusable(struct run *run, const struct document_result *result)
 {
     struct review_document *document = current(run);
-    struct entry_diagnostic diagnostic = {result->rule, result->place, text_of(result->message)};
+    struct entry_diagnostic diagnostic = {.rule = result->rule, .place = result->place, .message = text_of(result->message)};
     const struct review_listener *listener = &run->options->listener;
     link_index_withdraw(&run->index);
     forget_waiting(run);
