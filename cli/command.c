@@ -31,6 +31,7 @@ static bool names_standard_input_twice(const struct options *options)
     for (size_t i = 0; i < options->repository_count; i++)
         count += strcmp(options->repositories[i], "-") == 0;
     count += options->policy && strcmp(options->policy, "-") == 0;
+    count += options->baseline && strcmp(options->baseline, "-") == 0;
     return count > 1;
 }
 
@@ -145,12 +146,17 @@ struct report_options command_report_options(const struct options *options, cons
 {
     const char *no_color = getenv("NO_COLOR");
     bool terminal = platform_is_terminal(out) && !(no_color && *no_color);
-    return (struct report_options){
+    struct report_options how = {
         .color = options->color == COLOR_ALWAYS || (options->color == COLOR_AUTO && terminal),
         .verbose = options->verbose,
         .quiet = options->quiet,
         .policy_name = policy->name.bytes,
     };
+    for (int layer = 0; layer < LAYER_COUNT; layer++) {
+        const struct policy_source *leaf = policy->leaf[layer];
+        how.policies[layer] = leaf && !leaf->built_in ? leaf : NULL;
+    }
+    return how;
 }
 
 bool command_output_open(const struct options *options, struct command_output *out)

@@ -11,6 +11,7 @@
 struct report_options {
     bool color, verbose, quiet;
     const char *policy_name;
+    const struct policy_source *policies[LAYER_COUNT]; /* the document of each layer; NULL: the built-in one, or none */
 };
 
 /* check's reports. STATUS_OK, NO_MEMORY, or CANNOT_WRITE. */

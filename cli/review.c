@@ -424,6 +424,11 @@ enum status review_run(struct review *out, struct inputs *inputs, struct inputs 
     return status;
 }
 
+bool review_is_complete(const struct review *review)
+{
+    return !review->has_unusable && !review->bad_repository && !review->failed_judgement;
+}
+
 void review_fini(struct review *review)
 {
     for (size_t i = 0; i < review->document_count; i++)
