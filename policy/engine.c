@@ -218,15 +218,34 @@ static void report_diagnostics(struct judgement *judgement, const struct policy 
     }
 }
 
+/* For who wants to see them all. */
+static void judge_every_rule(struct judgement *judgement, const struct policy *policy)
+{
+    for (size_t i = 0; i < policy->rules.count; i++) {
+        if (rule_is_judged(policy->rules.items[i], judgement->facts.request->entry->kind))
+            judge_rule(judgement, policy->rules.items[i]);
+    }
+}
+
+static void judge_likely_rules(struct judgement *judgement, const struct policy *policy)
+{
+    const struct screen_list *screens = &policy->for_kind[judgement->facts.request->entry->kind];
+    for (size_t i = 0; i < screens->count; i++) {
+        if (screen_passes(&screens->items[i], &judgement->facts))
+            judge_rule(judgement, screens->items[i].rule);
+    }
+}
+
 enum decision policy_judge(const struct policy *policy, const struct judgement_request *request,
                            struct judgement_memory *memory, const struct judgement_sink *sink)
 {
     struct judgement judgement = {.sink = sink};
-    const struct rule_list *rules = &policy->for_kind[request->entry->kind];
     facts_init(&judgement.facts, request, memory);
     report_diagnostics(&judgement, policy);
-    for (size_t i = 0; i < rules->count; i++)
-        judge_rule(&judgement, rules->items[i]);
+    if (sink->looked_at)
+        judge_every_rule(&judgement, policy);
+    else
+        judge_likely_rules(&judgement, policy);
     if (judgement.failed || facts_failed(&judgement.facts))
         return DECISION_FAILED;
     if (!entry_is_session(request->entry))

@@ -376,7 +376,7 @@ static struct text expanded_text(struct facts *facts, enum fact fact)
     }
 }
 
-struct text facts_text(struct facts *facts, enum fact fact)
+static struct text make_text(struct facts *facts, enum fact fact)
 {
     const struct entry *entry = facts->request->entry;
     struct text text;
@@ -398,6 +398,17 @@ struct text facts_text(struct facts *facts, enum fact fact)
     default: text = entry_text(entry, (enum entry_field)fact_definitions[fact].place); break;
     }
     return text.bytes ? text : TEXT("");
+}
+
+struct text facts_text(struct facts *facts, enum fact fact)
+{
+    unsigned index = fact - FACT_FINITE_COUNT;
+    _Static_assert(FACT_PLANNED_LENGTH - FACT_FINITE_COUNT <= 64, "a bit for every text");
+    if (!(facts->has_text & (uint64_t)1 << index)) {
+        facts->texts[index] = make_text(facts, fact);
+        facts->has_text |= (uint64_t)1 << index;
+    }
+    return facts->texts[index];
 }
 
 size_t facts_number(struct facts *facts, enum fact fact)

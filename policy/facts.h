@@ -139,6 +139,8 @@ struct facts {
     struct judgement_memory *memory;
     uint64_t bits[FACT_WORDS];
     bool has_texts, has_line;
+    uint64_t has_text; /* by fact: `texts` has it */
+    struct text texts[FACT_PLANNED_LENGTH - FACT_FINITE_COUNT];
     struct identity identity;
     struct expanded_entry expanded;
     struct command_line_program program;

@@ -131,3 +131,22 @@ const char *glob_add_regex(struct text glob, struct buffer *out, size_t *offset)
     *offset = reader.wrong ? (size_t)(reader.rest.bytes - glob.bytes) : 0;
     return reader.wrong;
 }
+
+void glob_literals(struct text glob, struct text *start, struct text *end)
+{
+    struct glob_reader reader;
+    struct glob_item item;
+    bool begins = true;
+    *start = text_slice(glob, 0, 0);
+    *end = text_slice(glob, 0, 0);
+    for (glob_start(&reader, glob); glob_next(&reader, &item);) {
+        if (item.kind != GLOB_CHARACTER || item.character >= 0x80) {
+            begins = false;
+            *end = text_slice(glob, 0, 0);
+            continue;
+        }
+        struct text *run = begins ? start : end;
+        run->bytes = run->length > 0 ? run->bytes : item.written.bytes;
+        run->length += item.written.length;
+    }
+}

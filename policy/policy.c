@@ -59,6 +59,12 @@ enum severity rule_severity(const struct rule *rule)
     return highest;
 }
 
+bool rule_is_judged(const struct rule *rule, enum entry_kind kind)
+{
+    return rule->conditions && (kind != KIND_OTHER || rule->applies_to_all) &&
+           (rule_severity(rule) != SEVERITY_OFF || rule->always_denies);
+}
+
 /* FNV-1a over the letters without case: ids are ASCII. */
 static size_t hash_of(struct text id)
 {

@@ -2,7 +2,7 @@
 #ifndef DEPUTY_POLICY_POLICY_H
 #define DEPUTY_POLICY_POLICY_H
 
-#include "policy/rule.h"
+#include "policy/screen.h"
 
 /* <override>: another severity for a rule that its document extends. */
 struct policy_override {
@@ -74,7 +74,7 @@ struct policy {
     /* Set by policy_resolve: */
     struct text name;              /* of the project's leaf */
     struct rule_list rules;        /* all of them */
-    struct rule_list for_kind[KIND_COUNT]; /* those with conditions that are looked at for an entry of this kind */
+    struct screen_list for_kind[KIND_COUNT]; /* those that may hold for an entry of this kind */
     struct rule **by_id;           /* a hash table, by id without case */
     size_t by_id_size;             /* a power of two */
     size_t suppression_count;
@@ -99,6 +99,8 @@ struct rule *policy_find(const struct policy *policy, struct text id);
 struct rule **policy_slot(const struct policy *policy, struct text id);
 /* Is the document part of what this layer extends? */
 bool policy_layer_has(const struct policy *policy, enum policy_layer layer, const struct policy_source *source);
+/* Is it looked at for entries of this kind at all? */
+bool rule_is_judged(const struct rule *rule, enum entry_kind kind);
 /* The highest of what the layers give a rule: its severity in reports where nothing is suppressed. */
 enum severity rule_severity(const struct rule *rule);
 /* Writes a message into an error; what could move a cursor is made visible. STATUS_INVALID, or NO_MEMORY. */

@@ -201,6 +201,8 @@ static bool may_hold_for_kind(const struct rule *rule, int kind)
 {
     size_t word;
     uint64_t bit;
+    if (!rule_is_judged(rule, (enum entry_kind)kind))
+        return false;
     fact_bit(FACT_KIND, kind, &word, &bit);
     for (const struct rule_condition *when = rule->conditions; when; when = when->next) {
         const struct condition *child = when->condition.kind == CONDITION_ALL ? when->condition.first_child : NULL;
@@ -212,12 +214,6 @@ static bool may_hold_for_kind(const struct rule *rule, int kind)
     return false;
 }
 
-static bool is_looked_at(const struct rule *rule, int kind)
-{
-    return rule->conditions && (kind != KIND_OTHER || rule->applies_to_all) &&
-           (rule_severity(rule) != SEVERITY_OFF || rule->always_denies) && may_hold_for_kind(rule, kind);
-}
-
 static enum status make_lists(struct policy *policy)
 {
     for (size_t i = 0; i < policy->rules.count; i++) {
@@ -225,11 +221,14 @@ static enum status make_lists(struct policy *policy)
             order_children(&when->condition);
     }
     for (int kind = 0; kind < KIND_COUNT; kind++) {
-        struct rule_list *list = &policy->for_kind[kind];
-        list->items = arena_alloc(&policy->arena, (policy->rules.count + 1) * sizeof(struct rule *));
+        struct screen_list *list = &policy->for_kind[kind];
+        size_t count = 0;
+        for (size_t i = 0; i < policy->rules.count; i++)
+            count += may_hold_for_kind(policy->rules.items[i], kind);
+        list->items = arena_alloc(&policy->arena, (count + 1) * sizeof *list->items);
         for (size_t i = 0; list->items && i < policy->rules.count; i++) {
-            if (is_looked_at(policy->rules.items[i], kind))
-                list->items[list->count++] = policy->rules.items[i];
+            if (may_hold_for_kind(policy->rules.items[i], kind))
+                list->items[list->count++] = screen_of(policy->rules.items[i]);
         }
     }
     return policy->arena.failed ? STATUS_NO_MEMORY : STATUS_OK;

@@ -59,6 +59,7 @@ struct rule {
     enum severity severity; /* as its document says */
     bool locked, applies_to_all;
     bool diagnostic; /* the reader's own: no condition */
+    bool of_documents; /* a diagnostic that stands on a whole document, not on an entry */
     struct text message, help;
     struct rule_page page;
     struct rule_condition *conditions;  /* in order */

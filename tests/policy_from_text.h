@@ -164,6 +164,32 @@ static inline void verdict_look(void *context, const struct rule *rule, bool hel
     ((struct verdict *)context)->looked_at++;
 }
 
+static inline void verdict_compare(void *context, const struct judged_finding *finding, struct facts *facts)
+{
+    struct verdict *screened = context;
+    (void)facts;
+    ck_assert_uint_lt(screened->count, VERDICT_SIZE);
+    screened->held[screened->count++] = (struct held){finding->rule->id.bytes, finding->severity, finding->place.line};
+}
+
+/* Screens leave rules out that cannot hold, and change nothing: without a look at every rule the findings are the same. */
+static inline void check_screened(const struct policy *policy, const struct judgement_request *request,
+                                  const struct verdict *verdict)
+{
+    struct judgement_memory memory;
+    struct verdict screened = {.count = 0};
+    struct judgement_sink sink = {&screened, verdict_compare, NULL};
+    judgement_memory_init(&memory);
+    ck_assert_int_eq(policy_judge(policy, request, &memory, &sink), verdict->decision);
+    ck_assert_uint_eq(screened.count, verdict->count);
+    for (size_t i = 0; i < screened.count; i++) {
+        ck_assert_str_eq(screened.held[i].rule, verdict->held[i].rule);
+        ck_assert_int_eq(screened.held[i].severity, verdict->held[i].severity);
+        ck_assert_uint_eq(screened.held[i].line, verdict->held[i].line);
+    }
+    judgement_memory_fini(&memory);
+}
+
 /* `verdict` starts zeroed or from an earlier call; verdict_fini at the end. */
 static inline void judge(const struct policy *policy, const struct entry *entry, const struct entry_links *links,
                          struct verdict *verdict)
@@ -175,6 +201,7 @@ static inline void judge(const struct policy *policy, const struct entry *entry,
     buffer_clear(&verdict->messages);
     judgement_memory_init(&memory);
     verdict->decision = policy_judge(policy, &request, &memory, &sink);
+    check_screened(policy, &request, verdict);
     judgement_memory_fini(&memory);
 }
 
