@@ -23,7 +23,7 @@ static bool add_inputs(struct inputs *inputs, const char *const *paths, size_t c
     return true;
 }
 
-static bool names_standard_input_twice(const struct options *options)
+bool command_reads_standard_input_once(const struct options *options)
 {
     size_t count = 0;
     for (size_t i = 0; i < options->path_count; i++)
@@ -32,7 +32,9 @@ static bool names_standard_input_twice(const struct options *options)
         count += strcmp(options->repositories[i], "-") == 0;
     count += options->policy && strcmp(options->policy, "-") == 0;
     count += options->baseline && strcmp(options->baseline, "-") == 0;
-    return count > 1;
+    if (count > 1)
+        complain("standard input (-) can be read once only");
+    return count <= 1;
 }
 
 int command_review(const struct options *options, bool keep_notes, const struct review_listener *listener,
@@ -43,11 +45,7 @@ int command_review(const struct options *options, bool keep_notes, const struct 
         complain("no PATH is given; a file, - for standard input, or a directory");
         return options_usage_code(options);
     }
-    if (names_standard_input_twice(options)) {
-        complain("standard input (-) can be read once only");
-        return options_usage_code(options);
-    }
-    if (!command_load_policy(options, &out->policy) || !add_inputs(&out->inputs, options->paths, options->path_count) ||
+    if (!command_reads_standard_input_once(options) || !command_load_policy(options, &out->policy) || !add_inputs(&out->inputs, options->paths, options->path_count) ||
         !add_inputs(&out->repository, options->repositories, options->repository_count))
         return options_usage_code(options);
     struct progress progress;

@@ -115,7 +115,8 @@ int command_check(const struct options *options)
     struct baseline known = {0};
     bool keep_notes = options->verbose || options->format != FORMAT_TEXT || options->baseline || options->write_baseline;
     int code = EXIT_USAGE;
-    if (has_its_own_file(options) && (!options->baseline || baseline_load(options->baseline, &known))) {
+    bool usable = has_its_own_file(options) && command_reads_standard_input_once(options);
+    if (usable && (!options->baseline || baseline_load(options->baseline, &known))) {
         code = command_review(options, keep_notes, NULL, &review);
         if (code == 0)
             code = conclude(options, &review, &known);
