@@ -298,6 +298,22 @@ says out 'Policy: acme ('
 says out '.deputy.xml)'
 cd ..
 
+# The machine policy's suppressions are reported too, and it is named; locked rules stay, whatever is suppressed and known.
+if [ -n "${DEPUTY_MACHINE_BINARY:-}" ]; then
+    title='the machine policy'
+    usual=$deputy
+    deputy=$DEPUTY_MACHINE_BINARY
+    rm -rf "$DEPUTY_MACHINE_POLICY_DIR" && mkdir -p "$DEPUTY_MACHINE_POLICY_DIR/deputy"
+    cp suppress.xml "$DEPUTY_MACHINE_POLICY_DIR/deputy/policy.xml"
+    chmod go-w "$DEPUTY_MACHINE_POLICY_DIR/deputy" "$DEPUTY_MACHINE_POLICY_DIR/deputy/policy.xml"
+    exits 0 check known.xml --baseline known.json --fail-on note
+    says out "Policy: default; the machine's: acme ($DEPUTY_MACHINE_POLICY_DIR/deputy/policy.xml)" '3 allowed, 1 denied. 0 errors'
+    says err 'policy.xml:2:3: the suppression of LN003 expired' 'policy.xml:4:3: the suppression of RA005 is not used'
+    exits 126 run known.xml --session Empty
+    rm -rf "$DEPUTY_MACHINE_POLICY_DIR"
+    deputy=$usual
+fi
+
 title='many fingerprints'
 awk -v "id=${id%000000}" 'BEGIN { for (i = 1; i <= 30000; i++)
     printf "<session id=\"%s%07d\" name=\"n\" kind=\"command-line\"/>\n", id, i }' | native many.xml
