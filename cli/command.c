@@ -23,7 +23,7 @@ static bool add_inputs(struct inputs *inputs, const char *const *paths, size_t c
     return true;
 }
 
-static bool names_standard_input_twice(const struct options *options)
+bool command_reads_standard_input_once(const struct options *options)
 {
     size_t count = 0;
     for (size_t i = 0; i < options->path_count; i++)
@@ -31,7 +31,10 @@ static bool names_standard_input_twice(const struct options *options)
     for (size_t i = 0; i < options->repository_count; i++)
         count += strcmp(options->repositories[i], "-") == 0;
     count += options->policy && strcmp(options->policy, "-") == 0;
-    return count > 1;
+    count += options->baseline && strcmp(options->baseline, "-") == 0;
+    if (count > 1)
+        complain("standard input (-) can be read once only");
+    return count <= 1;
 }
 
 int command_review(const struct options *options, bool keep_notes, const struct review_listener *listener,
@@ -42,11 +45,7 @@ int command_review(const struct options *options, bool keep_notes, const struct 
         complain("no PATH is given; a file, - for standard input, or a directory");
         return options_usage_code(options);
     }
-    if (names_standard_input_twice(options)) {
-        complain("standard input (-) can be read once only");
-        return options_usage_code(options);
-    }
-    if (!command_load_policy(options, &out->policy) || !add_inputs(&out->inputs, options->paths, options->path_count) ||
+    if (!command_reads_standard_input_once(options) || !command_load_policy(options, &out->policy) || !add_inputs(&out->inputs, options->paths, options->path_count) ||
         !add_inputs(&out->repository, options->repositories, options->repository_count))
         return options_usage_code(options);
     struct progress progress;
@@ -157,12 +156,17 @@ struct report_options command_report_options(const struct options *options, cons
 {
     const char *no_color = getenv("NO_COLOR");
     bool terminal = platform_is_terminal(out) && !(no_color && *no_color);
-    return (struct report_options){
+    struct report_options how = {
         .color = options->color == COLOR_ALWAYS || (options->color == COLOR_AUTO && terminal),
         .verbose = options->verbose,
         .quiet = options->quiet,
         .policy_name = policy->name.bytes,
     };
+    for (int layer = 0; layer < LAYER_COUNT; layer++) {
+        const struct policy_source *leaf = policy->leaf[layer];
+        how.policies[layer] = leaf && !leaf->built_in ? leaf : NULL;
+    }
+    return how;
 }
 
 bool command_output_open(const struct options *options, struct command_output *out)

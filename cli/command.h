@@ -15,6 +15,8 @@ int command_run(const struct options *options);
 int command_explain(const struct options *options);
 int command_schema(const struct options *options);
 
+/* False: more than one thing is to be read from standard input, which was said. */
+bool command_reads_standard_input_once(const struct options *options);
 /* The policy in effect for a command. False: it was said why not. */
 bool command_load_policy(const struct options *options, struct policy *policy);
 

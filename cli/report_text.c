@@ -185,10 +185,38 @@ static void add_count(struct buffer *line, size_t count, const char *one, const 
     buffer_printf(line, "%zu %s", count, count == 1 ? one : many);
 }
 
-static enum status write_summary(const struct review_summary *summary, const struct report_options *options, FILE *out)
+static void add_policy(struct buffer *line, const struct policy_source *source)
 {
+    buffer_add_visible(line, source->name);
+    buffer_add(line, TEXT(" ("));
+    buffer_add_visible(line, source->path);
+    buffer_add_byte(line, ')');
+}
+
+/* Which policies decided, where that is not the built-in one alone. */
+static void add_policies(struct buffer *line, const struct report_options *options)
+{
+    const struct policy_source *project = options->policies[LAYER_PROJECT], *machine = options->policies[LAYER_MACHINE];
+    if (!project && !machine)
+        return;
+    buffer_add(line, TEXT("Policy: "));
+    if (project)
+        add_policy(line, project);
+    else
+        buffer_add(line, TEXT("default"));
+    if (machine) {
+        buffer_add(line, TEXT("; the machine's: "));
+        add_policy(line, machine);
+    }
+    buffer_add_byte(line, '\n');
+}
+
+static enum status write_summary(const struct review *review, const struct report_options *options, FILE *out)
+{
+    const struct review_summary *summary = &review->summary;
     struct text_report report = {.options = options, .out = out};
     struct buffer *line = &report.text;
+    add_policies(line, options);
     add_count(line, summary->documents, "document", "documents");
     if (summary->skipped > 0) {
         buffer_add(line, TEXT(" ("));
@@ -207,7 +235,13 @@ static enum status write_summary(const struct review_summary *summary, const str
     add_count(line, summary->notes, "note", "notes");
     if (summary->notes > 0 && !options->verbose)
         buffer_add(line, TEXT(" (--verbose shows notes)"));
-    buffer_add(line, TEXT(".\n"));
+    buffer_add_byte(line, '.');
+    if (review->covered > 0) {
+        buffer_add_byte(line, ' ');
+        add_count(line, review->covered, "finding is", "findings are");
+        buffer_add(line, TEXT(" in the baseline."));
+    }
+    buffer_add_byte(line, '\n');
     enum status status = write_out(&report);
     buffer_fini(line);
     return status;
@@ -221,6 +255,6 @@ enum status report_text(const struct review *review, const struct report_options
         status = report_text_findings(document->input, document->findings, document->finding_count, options, out);
     }
     if (status == STATUS_OK && !options->quiet)
-        status = write_summary(&review->summary, options, out);
+        status = write_summary(review, options, out);
     return status == STATUS_OK && fflush(out) != 0 ? STATUS_CANNOT_WRITE : status;
 }

@@ -80,6 +80,14 @@ static struct entry_reference *reference_of(struct run *run)
     return run->reference = reference;
 }
 
+/* What a finding is about, in a form that outlives its entry. */
+static const char *field_of(struct run *run, const struct judged_finding *judged)
+{
+    if (judged->diagnostic)
+        return arena_copy(&run->review->arena, judged->diagnostic->subject).bytes;
+    return judged->field == FACT_COUNT ? NULL : fact_definitions[judged->field].name;
+}
+
 /* `facts` NULL: the finding stands outside every entry. */
 static void write_finding(struct run *run, const struct judged_finding *judged, struct facts *facts, struct finding *finding)
 {
@@ -93,7 +101,7 @@ static void write_finding(struct run *run, const struct judged_finding *judged, 
         .severity = judged->severity,
         .denies = judged->denies,
         .place = judged->place,
-        .field = judged->field == FACT_COUNT ? NULL : fact_definitions[judged->field].name,
+        .field = field_of(run, judged),
         .entry = run->entry ? reference_of(run) : NULL,
         .message = arena_copy(&run->review->arena, judged->diagnostic ? judged->diagnostic->message : buffer_text(&run->message)),
         .help = rule->help,
@@ -285,7 +293,7 @@ static void note_bad_repository(struct run *run, const struct document_result *r
 static void set_unusable(struct run *run, const struct document_result *result)
 {
     struct review_document *document = current(run);
-    struct entry_diagnostic diagnostic = {result->rule, result->place, text_of(result->message)};
+    struct entry_diagnostic diagnostic = {.rule = result->rule, .place = result->place, .message = text_of(result->message)};
     const struct review_listener *listener = &run->options->listener;
     link_index_withdraw(&run->index);
     forget_waiting(run);
@@ -421,6 +429,11 @@ enum status review_run(struct review *out, struct inputs *inputs, struct inputs 
     judgement_memory_fini(&run.memory);
     link_index_fini(&run.index);
     return status;
+}
+
+bool review_is_complete(const struct review *review)
+{
+    return !review->has_unusable && !review->bad_repository && !review->failed_judgement;
 }
 
 void review_fini(struct review *review)

@@ -43,6 +43,7 @@ struct review {
     struct review_summary summary;
     struct review_document *documents;
     size_t document_count;
+    size_t covered; /* findings that a baseline took out again: in no document, in no count of the summary */
     bool has_unusable;
     bool *used_suppressions; /* by their number: it kept a finding from a layer */
     bool failed_judgement;      /* a rule could not be decided for some entry, which is then not allowed */
@@ -53,5 +54,7 @@ struct review {
 enum status review_run(struct review *out, struct inputs *inputs, struct inputs *repository,
                        const struct review_options *options);
 void review_fini(struct review *review);
+/* Was everything read and decided? Else what is not found says nothing. */
+bool review_is_complete(const struct review *review);
 
 #endif

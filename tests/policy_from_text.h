@@ -173,7 +173,8 @@ static inline void verdict_compare(void *context, const struct judged_finding *f
     struct verdict *screened = context;
     (void)facts;
     ck_assert_uint_lt(screened->count, VERDICT_SIZE);
-    screened->held[screened->count++] = (struct held){finding->rule->id.bytes, finding->severity, finding->place.line};
+    screened->held[screened->count++] = (struct held){finding->rule->id.bytes, finding->severity, finding->place.line,
+                                                         finding->denies, {NULL, NULL}};
 }
 
 /* Screens leave rules out that cannot hold, and change nothing: without a look at every rule the findings are the same. */
@@ -190,6 +191,7 @@ static inline void check_screened(const struct policy *policy, const struct judg
         ck_assert_str_eq(screened.held[i].rule, verdict->held[i].rule);
         ck_assert_int_eq(screened.held[i].severity, verdict->held[i].severity);
         ck_assert_uint_eq(screened.held[i].line, verdict->held[i].line);
+        ck_assert_int_eq(screened.held[i].denies, verdict->held[i].denies);
     }
     judgement_memory_fini(&memory);
 }

@@ -31,6 +31,7 @@
     X(recorder) \
     X(inputs) \
     X(selection) \
+    X(baseline) \
     X(report) \
     X(fixtures) \
     X(fuzz)

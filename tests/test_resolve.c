@@ -499,7 +499,7 @@ START_TEST(the_readers_errors_deny_whatever_policies_say)
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct scene scene = scene_of(KIND_POWERSHELL);
-        struct entry_diagnostic diagnostic = {rows[i].rule, {30, 2, 0}, TEXT("m")};
+        struct entry_diagnostic diagnostic = {rows[i].rule, {30, 2, 0}, TEXT("m"), {NULL, 0}};
         struct layered layered;
         scene.entry.diagnostics = &diagnostic;
         scene.entry.diagnostic_count = 1;
@@ -518,7 +518,7 @@ START_TEST(a_project_lowers_nothing_of_the_machines)
     static const char *const projects[] = {
         "", "<override rule='DX005' severity='off'/>", "<suppress rule='DX005' reason='r' group='**'/>",
     };
-    struct entry_diagnostic diagnostic = {"DX005", {30, 2, 0}, TEXT("m")};
+    struct entry_diagnostic diagnostic = {"DX005", {30, 2, 0}, TEXT("m"), {NULL, 0}};
     for (size_t i = 0; i < 2 * COUNT(projects); i++) {
         struct scene scene = scene_of(KIND_POWERSHELL);
         struct layered layered;
@@ -773,10 +773,10 @@ END_TEST
 
 /* ---- what judging walks ---- */
 
-static bool has(const struct rule_list *list, const char *id)
+static bool has(const struct screen_list *list, const char *id)
 {
     for (size_t i = 0; i < list->count; i++) {
-        if (strcmp(list->items[i]->id.bytes, id) == 0)
+        if (strcmp(list->items[i].rule->id.bytes, id) == 0)
             return true;
     }
     return false;
@@ -816,7 +816,7 @@ START_TEST(rules_are_listed_for_the_kinds_they_can_hold_for)
     set_leaf(&layered, LAYER_PROJECT, true, elements.bytes);
     finish(&layered);
     for (size_t i = 0; i < COUNT(rows); i++) {
-        const struct rule_list *lists = layered.policy.for_kind;
+        const struct screen_list *lists = layered.policy.for_kind;
         ck_assert_msg(has(&lists[KIND_COMMAND_LINE], rows[i].id) == rows[i].command_line, "%s", rows[i].id);
         ck_assert_msg(has(&lists[KIND_POWERSHELL], rows[i].id) == rows[i].powershell, "%s", rows[i].id);
         ck_assert_msg(has(&lists[KIND_OTHER], rows[i].id) == rows[i].other, "%s", rows[i].id);
