@@ -47,7 +47,8 @@ static size_t atom_of(struct formula *formula, const struct condition *condition
 }
 
 /* A pattern over the names of an enum's values says which of them. */
-static void read_enum_pattern(struct formula *formula, const struct condition *condition, struct formula_node *node)
+static void read_enum_pattern(struct formula *formula, const struct condition *condition, struct formula_node *node,
+                              struct arena *arena)
 {
     const struct fact_definition *definition = &fact_definitions[condition->fact];
     node->kind = CONDITION_BITS;
@@ -55,7 +56,9 @@ static void read_enum_pattern(struct formula *formula, const struct condition *c
         bool matches = false;
         uint64_t bit;
         fact_bit(condition->fact, value, &node->word, &bit);
-        if (pattern_match(condition->pattern, text_of(definition->values[value]), &matches) != STATUS_OK)
+        enum status status = pattern_match(condition->pattern, text_of(definition->values[value]), &matches);
+        arena->failed |= status == STATUS_NO_MEMORY;
+        if (status != STATUS_OK)
             formula->wrong = "a pattern takes more steps than it may";
         node->mask |= matches ? bit : 0;
     }
@@ -86,7 +89,7 @@ static struct formula_node *read_condition(struct formula *formula, const struct
         break;
     default:
         if (fact_is_finite(condition->fact)) {
-            read_enum_pattern(formula, condition, node);
+            read_enum_pattern(formula, condition, node, arena);
             break;
         }
         node->kind = CONDITION_TEXT;

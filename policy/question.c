@@ -2,6 +2,7 @@
 
 #include "policy/formula.h"
 #include "policy/theory.h"
+#include "policy/witness.h"
 
 #define CHOICES ((size_t)2000000)   /* tried for one question */
 #define STEPS ((size_t)4000000)     /* of assuming atoms, for one question */
@@ -238,131 +239,27 @@ static enum theory_answer check(struct asking *asking, struct assumption assumpt
     return all;
 }
 
-/* --- witnesses --- */
-
-enum truth question_confirm(struct question_memory *memory, const struct question *question, const struct witness *witness)
-{
-    struct facts facts;
-    specimen_make(&memory->specimen, &witness->choice, &witness->texts);
-    facts_init(&facts, &memory->specimen.request, &memory->judgement);
-    if (question->sessions_only && !entry_is_session(&memory->specimen.entry))
-        return TRUTH_NO;
-    for (size_t i = 0; i < question->goal_count; i++) {
-        enum truth truth = engine_test(&facts, question->goals[i].condition);
-        if (truth != (question->goals[i].holds ? TRUTH_YES : TRUTH_NO))
-            return facts_failed(&facts) ? TRUTH_UNKNOWN : TRUTH_NO;
-    }
-    return facts_failed(&facts) ? TRUTH_UNKNOWN : TRUTH_YES;
-}
-
-static size_t planned_length(struct question_memory *memory, const struct witness *witness)
-{
-    struct facts facts;
-    specimen_make(&memory->specimen, &witness->choice, &witness->texts);
-    facts_init(&facts, &memory->specimen.request, &memory->judgement);
-    return facts_number(&facts, FACT_PLANNED_LENGTH);
-}
-
-/* Makes a text of the line longer until the line is as long as it is to be. */
-static bool stretch_text(struct asking *asking, struct witness *witness, enum fact fact, enum entry_field field)
-{
-    struct question_memory *memory = asking->memory;
-    struct text *text = specimen_text(&witness->texts, fact), before = *text;
-    size_t length = planned_length(memory, witness), padding = 0;
-    struct text base = arena_copy(&memory->arena, entry_text(&memory->specimen.entry, field));
-    for (int round = 0; round < 3 && length != asking->length; round++) {
-        if (length > asking->length && length - asking->length > padding)
-            break;
-        padding += asking->length - length; /* may count down: unsigned, and never below 0 */
-        char *bytes = arena_alloc(&memory->arena, base.length + padding + 1);
-        if (!bytes)
-            break;
-        if (base.length > 0)
-            memcpy(bytes, base.bytes, base.length);
-        memset(bytes + base.length, 'x', padding);
-        if (base.length > 0 && padding > 0)
-            bytes[base.length] = ' ';
-        *text = (struct text){bytes, base.length + padding};
-        length = planned_length(memory, witness);
-    }
-    if (length != asking->length)
-        *text = before;
-    return length == asking->length;
-}
-
-static bool stretch(struct asking *asking, struct witness *witness)
-{
-    static const struct {
-        enum fact fact;
-        enum entry_field field;
-    } fields[] = {{FACT_RAW_COMMAND, FIELD_COMMAND}, {FACT_RAW_DATABASE, FIELD_DATABASE},
-                  {FACT_RAW_SCRIPT_ARGUMENTS, FIELD_SCRIPT_ARGUMENTS}, {FACT_RAW_HOST, FIELD_HOST}};
-    if (asking->length == SIZE_MAX)
-        return false;
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        if (stretch_text(asking, witness, fields[i].fact, fields[i].field))
-            return true;
-    }
-    return false;
-}
-
-/* Takes back what is not needed, one input after the other. */
-static void simplify(struct asking *asking, struct witness *witness)
-{
-    for (size_t i = 0; i < INPUT_COUNT; i++) {
-        unsigned char value = witness->choice.values[i];
-        for (unsigned char plainer = 0; plainer < value; plainer++) {
-            witness->choice.values[i] = plainer;
-            if (question_confirm(asking->memory, asking->question, witness) == TRUTH_YES)
-                break;
-            witness->choice.values[i] = value;
-        }
-    }
-}
-
-/* A witness says every text that was asked about, also one that every specimen has. */
-static void say_texts(struct asking *asking, struct witness *witness)
-{
-    const struct entry *entry = &asking->memory->specimen.entry;
-    specimen_make(&asking->memory->specimen, &witness->choice, &witness->texts);
-    for (size_t i = 0; i < asking->formula.atom_count; i++) {
-        enum fact fact = asking->formula.atoms[i]->fact;
-        if (is_number(asking, i) || fact_definitions[fact].place < 0)
-            continue;
-        struct text said = entry_text(entry, (enum entry_field)fact_definitions[fact].place);
-        struct text *text = specimen_text(&witness->texts, fact == FACT_PROGRAM || fact == FACT_ARGUMENTS ? FACT_RAW_COMMAND : fact);
-        if (!text->bytes && said.length > 0)
-            *text = said;
-    }
-}
-
-static void keep_witness(struct asking *asking, struct witness *witness)
-{
-    say_texts(asking, witness);
-    *asking->witness = *witness;
-    for (size_t i = 0; i < sizeof witness->texts.of / sizeof *witness->texts.of; i++)
-        asking->witness->texts.of[i] = arena_copy(asking->arena, witness->texts.of[i]);
-    asking->no_memory |= asking->arena->failed;
-    asking->confirmed = true;
-}
-
 /* What was assumed can be: is there really such a session? True: no more need be tried. */
 static bool try_witness(struct asking *asking)
 {
+    struct question_memory *memory = asking->memory;
     struct witness witness = {asking->choice, asking->texts};
     asking->satisfiable = true;
-    if (!asking->has_length || stretch(asking, &witness)) {
-        enum truth truth = question_confirm(asking->memory, asking->question, &witness);
+    if (!asking->has_length || witness_stretch(memory, &witness, asking->length)) {
+        enum truth truth = question_confirm(memory, asking->question, &witness);
         asking->no_memory |= truth == TRUTH_UNKNOWN;
         if (truth == TRUTH_YES) {
-            simplify(asking, &witness);
-            keep_witness(asking, &witness);
+            witness_simplify(memory, asking->question, &witness);
+            witness_say_texts(memory, asking->formula.atoms, asking->formula.atom_count, &witness);
+            witness_copy(&witness, asking->arena, asking->witness);
+            asking->no_memory |= asking->arena->failed;
+            asking->confirmed = true;
             return true;
         }
     }
     /* The specimen was made anew. */
-    specimen_make(&asking->memory->specimen, &asking->choice, NULL);
-    facts_init(&asking->facts, &asking->memory->specimen.request, &asking->memory->judgement);
+    specimen_make(&memory->specimen, &asking->choice, NULL);
+    facts_init(&asking->facts, &memory->specimen.request, &memory->judgement);
     return ++asking->attempts == ATTEMPTS;
 }
 

@@ -246,8 +246,9 @@ static void add_symbols(struct search *search, char without)
                 other++;
         }
     }
-    for (const char *byte = "xyz"; *byte; byte++)
-        add_symbol(search, (unsigned char)*byte, without);
+    add_symbol(search, 'x', without);
+    for (uint32_t character = 'a'; character <= 'z'; character++)
+        add_symbol(search, character, without);
     for (uint32_t character = '0'; character < 0x7F; character++)
         add_symbol(search, character, without);
     for (uint32_t character = ' '; character < '0'; character++)

@@ -34,7 +34,9 @@
     X(baseline) \
     X(report) \
     X(fixtures) \
-    X(fuzz)
+    X(fuzz) \
+    X(implied_rules) \
+    X(text_search)
 
 #define SUITE_DECLARATION(name) Suite *name##_suite(void);
 SUITES(SUITE_DECLARATION)
