@@ -45,7 +45,8 @@ int command_review(const struct options *options, bool keep_notes, const struct 
         complain("no PATH is given; a file, - for standard input, or a directory");
         return options_usage_code(options);
     }
-    if (!command_reads_standard_input_once(options) || !command_load_policy(options, &out->policy) || !add_inputs(&out->inputs, options->paths, options->path_count) ||
+    if (!command_reads_standard_input_once(options) || !command_load_policy(options, &out->policy) ||
+        !add_inputs(&out->inputs, options->paths, options->path_count) ||
         !add_inputs(&out->repository, options->repositories, options->repository_count))
         return options_usage_code(options);
     struct progress progress;

@@ -188,7 +188,8 @@ END_TEST
 /* Names of elements are the document's. */
 START_TEST(fields_are_written_so_that_they_can_be_read)
 {
-    static const char *const fields[] = {"caf\xC3\xA9", "a\xE2\x80\xAE" "b", "quote\" back\\slash", "tab\tline\n", "command wait"};
+    static const char *const fields[] = {"caf\xC3\xA9", "a\xE2\x80\xAE" "b", "quote\" back\\slash", "tab\tline\n",
+                                         "command wait"};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         struct case_review made = {0};
         struct baseline current, again;
