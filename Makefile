@@ -8,6 +8,11 @@ CC = gcc
 PACKAGES = libxml-2.0 libpcre2-8 jansson
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla -Werror
 CFLAGS ?= -O2 -g
+# The machine policy is $(SYSCONFDIR)/deputy/policy.xml: built in, so that nobody can say otherwise later.
+SYSCONFDIR ?= /etc
+ifneq ($(words $(SYSCONFDIR))$(filter-out /%,$(SYSCONFDIR)),1)
+$(error SYSCONFDIR must be an absolute path without spaces: "$(SYSCONFDIR)")
+endif
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 # Recursive on purpose: pkg-config is asked after ci/deps has run.
@@ -39,6 +44,25 @@ $(BUILD)/%.o: %.c
 $(BUILD)/checked/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(SANITIZE) $(DEPUTY_CFLAGS) -MMD -c -o $@ $<
+
+# Made again when SYSCONFDIR changes: a deputy that reads the policy of another build's machine would be a silent one.
+$(BUILD)/sysconfdir: always
+	@mkdir -p $(@D)
+	@echo '$(SYSCONFDIR)' | cmp -s - $@ || echo '$(SYSCONFDIR)' > $@
+
+TRUST_OBJECTS = $(BUILD)/core/platform_trust_posix.o $(BUILD)/checked/core/platform_trust_posix.o
+$(TRUST_OBJECTS): $(BUILD)/sysconfdir
+$(TRUST_OBJECTS): DEPUTY_CFLAGS += -DDEPUTY_SYSCONFDIR='"$(SYSCONFDIR)"'
+
+# checked/deputy, but its machine policy stands where tests can write it.
+MACHINE_TRUST = $(BUILD)/checked/machine/platform_trust_posix.o
+$(MACHINE_TRUST): core/platform_trust_posix.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(SANITIZE) $(DEPUTY_CFLAGS) -DDEPUTY_SYSCONFDIR='"$(abspath $(BUILD))/machine-test"' -MMD -c -o $@ $<
+
+MACHINE_OBJECTS = $(filter-out %/core/platform_trust_posix.o,$(TESTED_OBJECTS)) $(BUILD)/checked/cli/main.o $(MACHINE_TRUST)
+$(BUILD)/checked/deputy-machine: $(MACHINE_OBJECTS)
+	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $(MACHINE_OBJECTS) $(PACKAGE_LIBS)
 
 # Counting lines and columns is the one loop that the compiler must make wide.
 $(BUILD)/xml/place_tracker.o $(BUILD)/xml/decoder.o: CFLAGS += -O3
@@ -74,7 +98,7 @@ demo: deps-build
 test: deps-test
 	$(MAKE) check
 
-check: $(BUILD)/checked/tests/run $(BUILD)/checked/deputy all
+check: $(BUILD)/checked/tests/run $(BUILD)/checked/deputy $(BUILD)/checked/deputy-machine all
 	tests/check $(BUILD)
 
 memcheck:
@@ -124,15 +148,15 @@ mutants-build: deps-mutants
 $(BUILD)/mutants/steps.json: $(MUTATED) $(wildcard core/*.h policy/*.h) ci/mutants ci/mutant_sites.py
 	ci/mutants write $(BUILD)/mutants $(MUTATED) -- $(DEPUTY_CFLAGS)
 
-# The copies are no code that a person reads: no warnings.
+# The copies are no code that a person reads: no warnings. The first failure ends a run.
+MUTANT_LIBS = $(PACKAGE_LIBS) $$(pkg-config --libs check) -Wl,--wrap=_ck_assert_failed
 $(BUILD)/mutants/run: $(BUILD)/mutants/steps.json tests/mutants/switch.c tests/mutants/switch.h $(BUILD)/embedded.c \
     $(filter-out cli/main.c $(MUTATED),$(SOURCES)) $(TEST_SOURCES) $(wildcard */*.h)
-	$(CC) -O1 -g $(DEPUTY_CFLAGS) -w -o $@ $(filter %.c,$^) $(MUTANT_COPIES) $(PACKAGE_LIBS) $$(pkg-config --libs check)
+	$(CC) -O1 -g $(DEPUTY_CFLAGS) -w -o $@ $(filter %.c,$^) $(MUTANT_COPIES) $(MUTANT_LIBS)
 
 $(BUILD)/mutants/checked: $(BUILD)/mutants/steps.json tests/mutants/switch.c tests/mutants/switch.h \
     $(filter-out $(MUTATED:%.c=$(BUILD)/checked/%.o),$(TESTED_OBJECTS)) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.o)
-	$(CC) -O1 -g $(SANITIZE) $(DEPUTY_CFLAGS) -w -o $@ $(filter %.c %.o,$^) $(MUTANT_COPIES) $(PACKAGE_LIBS) \
-	    $$(pkg-config --libs check)
+	$(CC) -O1 -g $(SANITIZE) $(DEPUTY_CFLAGS) -w -o $@ $(filter %.c %.o,$^) $(MUTANT_COPIES) $(MUTANT_LIBS)
 
 lint:
 	ci/deps lint
@@ -145,7 +169,7 @@ rule-pages: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all demo test check memcheck bench fuzz mutants mutants-list mutants-build lint rule-pages clean deps-build deps-test \
+.PHONY: always all demo test check memcheck bench fuzz mutants mutants-list mutants-build lint rule-pages clean deps-build deps-test \
     deps-mutants
 
--include $(OBJECTS:.o=.d) $(TESTED_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.d)
+-include $(OBJECTS:.o=.d) $(BUILD)/checked/cli/main.d $(TESTED_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.d) $(MACHINE_TRUST:.o=.d)

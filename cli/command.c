@@ -3,20 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/policy_files.h"
 #include "cli/progress.h"
-#include "core/embedded.h"
-#include "xml/policy_document.h"
 
-bool command_load_policy(struct policy *policy)
+bool command_load_policy(const struct options *options, struct policy *policy)
 {
-    struct text document = embedded_text("policy/default.xml");
-    struct reader_error error;
-    enum status status = policy_document_read(reader_memory_source, &document, policy, &error);
-    if (status == STATUS_OK)
-        return true;
-    complain("the policy default: %zu:%zu: %s", error.place.line, error.place.column,
-             status == STATUS_NO_MEMORY ? status_text(status) : error.message);
-    return false;
+    struct policy_choice choice = {.path = options->policy, .must_be_trusted = options->command == COMMAND_RUN};
+    return policy_files_load(&choice, policy);
 }
 
 static bool add_inputs(struct inputs *inputs, const char *const *paths, size_t count)
@@ -30,14 +23,18 @@ static bool add_inputs(struct inputs *inputs, const char *const *paths, size_t c
     return true;
 }
 
-static bool names_standard_input_twice(const struct options *options)
+bool command_reads_standard_input_once(const struct options *options)
 {
     size_t count = 0;
     for (size_t i = 0; i < options->path_count; i++)
         count += strcmp(options->paths[i], "-") == 0;
     for (size_t i = 0; i < options->repository_count; i++)
         count += strcmp(options->repositories[i], "-") == 0;
-    return count > 1;
+    count += options->policy && strcmp(options->policy, "-") == 0;
+    count += options->baseline && strcmp(options->baseline, "-") == 0;
+    if (count > 1)
+        complain("standard input (-) can be read once only");
+    return count <= 1;
 }
 
 int command_review(const struct options *options, bool keep_notes, const struct review_listener *listener,
@@ -48,11 +45,8 @@ int command_review(const struct options *options, bool keep_notes, const struct 
         complain("no PATH is given; a file, - for standard input, or a directory");
         return options_usage_code(options);
     }
-    if (names_standard_input_twice(options)) {
-        complain("standard input (-) can be read once only");
-        return options_usage_code(options);
-    }
-    if (!command_load_policy(&out->policy) || !add_inputs(&out->inputs, options->paths, options->path_count) ||
+    if (!command_reads_standard_input_once(options) || !command_load_policy(options, &out->policy) ||
+        !add_inputs(&out->inputs, options->paths, options->path_count) ||
         !add_inputs(&out->repository, options->repositories, options->repository_count))
         return options_usage_code(options);
     struct progress progress;
@@ -105,7 +99,9 @@ int command_with_sessions(const struct options *options,
 
 void command_say_findings(struct input *input, const struct finding *findings, size_t count, const struct report_options *how)
 {
-    enum status status = report_text_findings(input, findings, count, how, stderr);
+    struct report_options decisions = *how;
+    decisions.decisions = true;
+    enum status status = report_text_findings(input, findings, count, &decisions, stderr);
     if (status != STATUS_OK)
         complain("there are findings that could not be shown: %s", status_text(status));
 }
@@ -116,7 +112,17 @@ void command_say_unusable(const struct options *options, const struct command_re
     for (size_t i = 0; i < review->review.document_count; i++) {
         struct review_document *document = &review->review.documents[i];
         if (document->unusable)
-            command_say_findings(document->input, document->findings, document->finding_count, &how);
+            command_say_findings(document->input, &document->stop, 1, &how);
+    }
+}
+
+void command_say_lowered_unusable(const struct options *options, const struct command_review *review)
+{
+    struct report_options how = command_report_options(options, &review->policy, stderr);
+    for (size_t i = 0; i < review->review.document_count; i++) {
+        struct review_document *document = &review->review.documents[i];
+        if (document->unusable && document->stop.severity != SEVERITY_ERROR)
+            command_say_findings(document->input, &document->stop, 1, &how);
     }
 }
 
@@ -151,12 +157,17 @@ struct report_options command_report_options(const struct options *options, cons
 {
     const char *no_color = getenv("NO_COLOR");
     bool terminal = platform_is_terminal(out) && !(no_color && *no_color);
-    return (struct report_options){
+    struct report_options how = {
         .color = options->color == COLOR_ALWAYS || (options->color == COLOR_AUTO && terminal),
         .verbose = options->verbose,
         .quiet = options->quiet,
         .policy_name = policy->name.bytes,
     };
+    for (int layer = 0; layer < LAYER_COUNT; layer++) {
+        const struct policy_source *leaf = policy->leaf[layer];
+        how.policies[layer] = leaf && !leaf->built_in ? leaf : NULL;
+    }
+    return how;
 }
 
 bool command_output_open(const struct options *options, struct command_output *out)

@@ -15,8 +15,10 @@ int command_run(const struct options *options);
 int command_explain(const struct options *options);
 int command_schema(const struct options *options);
 
-/* The built-in policy. False: it was said why not. */
-bool command_load_policy(struct policy *policy);
+/* False: more than one thing is to be read from standard input, which was said. */
+bool command_reads_standard_input_once(const struct options *options);
+/* The policy in effect for a command. False: it was said why not. */
+bool command_load_policy(const struct options *options, struct policy *policy);
 
 struct command_review {
     struct policy policy;
@@ -36,10 +38,12 @@ bool command_reaches(const struct options *options, enum severity severity); /* 
 /* Reviews with the sessions that --session names, or all of them, kept, and hands them to `act`, which gives the exit code. */
 int command_with_sessions(const struct options *options,
                           int (*act)(const struct options *, const struct command_review *, struct selection *));
-/* Findings that explain something, on standard error. */
+/* Findings that explain a decision, on standard error: what denies is shown, whatever a policy makes of it in reports. */
 void command_say_findings(struct input *input, const struct finding *findings, size_t count, const struct report_options *how);
 /* What stopped a whole document is no session's: it is said on standard error. */
 void command_say_unusable(const struct options *options, const struct command_review *review);
+/* The same where a report has them already: only those that a policy lowers in reports, so that the exit code is explained. */
+void command_say_lowered_unusable(const struct options *options, const struct command_review *review);
 
 struct report_options command_report_options(const struct options *options, const struct policy *policy, FILE *out);
 

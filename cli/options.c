@@ -33,8 +33,9 @@ static const struct command_row {
 
 enum option_code {
     OPTION_FIRST = 256,
-    OPTION_SESSION = OPTION_FIRST, OPTION_ALL, OPTION_REPOSITORY, OPTION_MACHINE, OPTION_BACKEND, OPTION_RECORD,
-    OPTION_TIMEOUT, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_ALLOW_EMPTY, OPTION_COLOR, OPTION_QUIET,
+    OPTION_SESSION = OPTION_FIRST, OPTION_ALL, OPTION_POLICY, OPTION_REPOSITORY, OPTION_MACHINE, OPTION_BACKEND, OPTION_RECORD,
+    OPTION_TIMEOUT, OPTION_FORMAT, OPTION_OUTPUT, OPTION_BASELINE, OPTION_WRITE_BASELINE,
+    OPTION_FAIL_ON, OPTION_ALLOW_EMPTY, OPTION_COLOR, OPTION_QUIET,
     OPTION_VERBOSE, OPTION_LIST, OPTION_RELAX_NG, OPTION_HELP, OPTION_VERSION, OPTION_END
 };
 
@@ -45,6 +46,8 @@ static const struct option_row {
     [OPTION_SESSION - OPTION_FIRST] = {"session", "SEL", "an ID, a name, or Group\\Name",
                                        FOR(COMMAND_PLAN) | FOR(COMMAND_RUN) | FOR(COMMAND_EXPLAIN)},
     [OPTION_ALL - OPTION_FIRST] = {"all", NULL, "every session (what plan does without --session)", FOR(COMMAND_PLAN)},
+    [OPTION_POLICY - OPTION_FIRST] = {"policy", "FILE", "the policy (default: .deputy.xml here or above, else default)",
+                                      FOR_DOCUMENTS},
     [OPTION_REPOSITORY - OPTION_FIRST] = {"repository", "PATH", "resolve links there too; nothing of it is reported",
                                           FOR_DOCUMENTS},
     [OPTION_MACHINE - OPTION_FIRST] = {"machine", "FILE", "the simulated machine (default: a built-in one)",
@@ -57,6 +60,10 @@ static const struct option_row {
     [OPTION_FORMAT - OPTION_FIRST] = {"format", "FORMAT", "text, json or jsonl", FOR_SESSIONS},
     [OPTION_OUTPUT - OPTION_FIRST] = {"output", "FILE", "write there, whole or not at all",
                                       FOR_SESSIONS | FOR(COMMAND_EXPLAIN) | FOR(COMMAND_SCHEMA)},
+    [OPTION_BASELINE - OPTION_FIRST] = {"baseline", "FILE", "report nothing that this baseline has; decisions stay the same",
+                                        FOR(COMMAND_CHECK)},
+    [OPTION_WRITE_BASELINE - OPTION_FIRST] = {"write-baseline", "FILE", "write a baseline of all that is found now",
+                                              FOR(COMMAND_CHECK)},
     [OPTION_FAIL_ON - OPTION_FIRST] = {"fail-on", "SEVERITY", "exit 1 from error, warning or note on, or never", FOR_SESSIONS},
     [OPTION_ALLOW_EMPTY - OPTION_FIRST] = {"allow-empty", NULL, "not one entry is no error", FOR_SESSIONS},
     [OPTION_COLOR - OPTION_FIRST] = {"color", "WHEN", "auto, always or never", FOR_DOCUMENTS},
@@ -207,11 +214,14 @@ static bool take_value(struct options *options, int option, const char *value)
         return true;
     case OPTION_TIMEOUT: return parse_timeout(value, &options->timeout_ms);
     case OPTION_SESSION: options->session = value; return true;
+    case OPTION_POLICY: options->policy = value; return true;
     case OPTION_REPOSITORY: options->repositories[options->repository_count++] = value; return true;
     case OPTION_MACHINE: options->machine = value; return true;
     case OPTION_BACKEND: options->backend = value; return true;
     case OPTION_RECORD: options->record = value; return true;
     case OPTION_OUTPUT: options->output = value; return true;
+    case OPTION_BASELINE: options->baseline = value; return true;
+    case OPTION_WRITE_BASELINE: options->write_baseline = value; return true;
     case OPTION_ALL: options->all = true; return true;
     case OPTION_ALLOW_EMPTY: options->allow_empty = true; return true;
     case OPTION_QUIET: options->quiet = true; return true;

@@ -30,7 +30,7 @@ struct options {
     size_t path_count;
     const char **repositories;
     size_t repository_count;
-    const char *session, *machine, *backend, *record, *output;
+    const char *session, *policy, *machine, *backend, *record, *output, *baseline, *write_baseline;
     enum output_format format;
     bool format_given;
     enum severity fail_on; /* SEVERITY_COUNT: never */

@@ -9,13 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- reading ---- */
+#include "core/platform_posix.h"
 
-struct platform_file {
-    int descriptor;
-    bool is_standard_input;
-    off_t start; /* where the descriptor stood when it was opened */
-};
+/* ---- reading ---- */
 
 static int open_for_reading(const char *path)
 {

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* What a match may cost before it counts as one without end. A field holds a mebibyte of text, and going back over all of it
  * once is ordinary. */
@@ -21,6 +22,9 @@ struct pattern {
     pcre2_code *code;
     pcre2_match_data *match;
     pcre2_match_context *context;
+    char *written;
+    size_t length; /* bytes of `written` */
+    bool is_glob;
 };
 
 void pattern_free(struct pattern *pattern)
@@ -30,6 +34,7 @@ void pattern_free(struct pattern *pattern)
     pcre2_code_free(pattern->code);
     pcre2_match_data_free(pattern->match);
     pcre2_match_context_free(pattern->context);
+    free(pattern->written);
     free(pattern);
 }
 
@@ -41,7 +46,23 @@ static enum status fail(int error, size_t offset, char *message, size_t size)
     return error == PCRE2_ERROR_NOMEMORY ? STATUS_NO_MEMORY : STATUS_INVALID;
 }
 
-enum status pattern_new_regex(struct text regex, struct pattern **out, char *message, size_t size)
+static bool keep_written(struct pattern *pattern, struct text written, bool is_glob)
+{
+    pattern->is_glob = is_glob;
+    pattern->length = written.length;
+    pattern->written = malloc(written.length + 1);
+    if (pattern->written && written.length > 0)
+        memcpy(pattern->written, written.bytes, written.length);
+    return pattern->written != NULL;
+}
+
+struct text pattern_written(const struct pattern *pattern, bool *is_glob)
+{
+    *is_glob = pattern->is_glob;
+    return (struct text){pattern->written, pattern->length};
+}
+
+static enum status compile(struct text regex, struct text written, bool is_glob, struct pattern **out, char *message, size_t size)
 {
     int error;
     size_t offset;
@@ -49,6 +70,10 @@ enum status pattern_new_regex(struct text regex, struct pattern **out, char *mes
     struct pattern *pattern = calloc(1, sizeof *pattern); /* mutants: 1 as 2: room for another */
     if (!pattern)
         return STATUS_NO_MEMORY;
+    if (!keep_written(pattern, written, is_glob)) {
+        pattern_free(pattern);
+        return STATUS_NO_MEMORY;
+    }
     pattern->code = pcre2_compile((PCRE2_SPTR)(regex.bytes ? regex.bytes : ""), regex.length,
                                   PCRE2_UTF | PCRE2_CASELESS | PCRE2_NEVER_BACKSLASH_C | PCRE2_AUTO_CALLOUT, &error, &offset,
                                   NULL);
@@ -72,6 +97,11 @@ enum status pattern_new_regex(struct text regex, struct pattern **out, char *mes
     return STATUS_OK;
 }
 
+enum status pattern_new_regex(struct text regex, struct pattern **out, char *message, size_t message_size)
+{
+    return compile(regex, regex, false, out, message, message_size);
+}
+
 enum status pattern_new_glob(struct text glob, struct pattern **out, char *message, size_t message_size)
 {
     struct buffer regex = {0};
@@ -82,7 +112,7 @@ enum status pattern_new_glob(struct text glob, struct pattern **out, char *messa
     if (wrong)
         snprintf(message, message_size, "%s (at byte %zu of the glob)", wrong, offset + 1);
     if (status == STATUS_OK)
-        status = pattern_new_regex(buffer_text(&regex), out, message, message_size);
+        status = compile(buffer_text(&regex), glob, true, out, message, message_size);
     buffer_fini(&regex);
     return status;
 }

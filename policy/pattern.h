@@ -16,5 +16,7 @@ enum status pattern_new_glob(struct text glob, struct pattern **out, char *messa
 /* STATUS_PATTERN: over its limits, nothing is known. Allocates nothing that the pattern does not keep. */
 enum status pattern_match(struct pattern *pattern, struct text subject, bool *matches);
 void pattern_free(struct pattern *pattern); /* accepts NULL */
+/* The pattern as it was written, borrowed from it; *is_glob: a glob, else a regular expression. */
+struct text pattern_written(const struct pattern *pattern, bool *is_glob);
 
 #endif
