@@ -63,7 +63,8 @@ int command_review(const struct options *options, bool keep_notes, const struct 
     if (status == STATUS_OK && out->review.bad_repository)
         complain("--repository %s", out->review.bad_repository);
     if (out->review.failed_judgement)
-        complain("a rule could not be decided for some entry, which is not allowed by that");
+        complain("%s: a pattern ran over its limits, or memory out; nothing is allowed by that",
+                 out->review.undecided ? out->review.undecided : "a rule could not be decided for some entry");
     if (status == STATUS_OK)
         return 0;
     complain("%s", status_text(status));

@@ -236,7 +236,7 @@ static enum status print_session(const struct selected *session, const struct co
         .out = out,
     };
     struct judgement_memory memory;
-    struct judgement_sink sink = {&explanation, on_finding, on_looked_at};
+    struct judgement_sink sink = {.context = &explanation, .finding = on_finding, .looked_at = on_looked_at};
     struct judgement_request request = {.entry = session->entry, .links = &session->links};
     print_head(session, &review->review, out);
     buffer_add(out, TEXT("\nWhat holds:\n"));

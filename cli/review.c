@@ -137,6 +137,20 @@ static void on_finding(void *context, const struct judged_finding *finding, stru
         take_finding(run, finding, facts);
 }
 
+static void on_undecided(void *context, const struct rule *rule, const struct policy_source *source, struct place place)
+{
+    struct run *run = context;
+    struct buffer *message = &run->message;
+    if (run->review->undecided)
+        return;
+    buffer_clear(message);
+    buffer_add_visible(message, source->path);
+    buffer_printf(message, ":%zu:%zu: %.*s could not be decided for ", place.line, place.column, TEXT_ARGS(rule->id));
+    buffer_add_visible(message, text_of(current(run)->input->path));
+    buffer_printf(message, ":%zu:%zu", run->entry->place.line, run->entry->place.column);
+    run->review->undecided = arena_copy(&run->review->arena, buffer_text(message)).bytes;
+}
+
 static void drop_notes(struct run *run)
 {
     struct review_document *document = current(run);
@@ -152,7 +166,7 @@ static void drop_notes(struct run *run)
 
 static void judge(struct run *run, const struct entry *entry, const struct entry_links *links)
 {
-    struct judgement_sink sink = {.context = run, .finding = on_finding};
+    struct judgement_sink sink = {.context = run, .finding = on_finding, .undecided = on_undecided};
     struct judgement_request request = {.entry = entry, .links = links};
     run->entry = entry;
     run->reference = NULL;

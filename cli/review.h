@@ -47,6 +47,7 @@ struct review {
     bool has_unusable;
     bool *used_suppressions; /* by their number: it kept a finding from a layer */
     bool failed_judgement;      /* a rule could not be decided for some entry, which is then not allowed */
+    const char *undecided;      /* the first of them: which rule, where it is written, and for what; NULL: none */
     const char *bad_repository; /* where and why a repository cannot be read; NULL: all could */
 };
 
