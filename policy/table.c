@@ -152,13 +152,14 @@ static bool judge_row(struct maker *maker, struct table_row *row)
 }
 
 /* The last dimension changes fastest. */
-static void set_values(struct table_row *row, int number)
+void table_row_values(size_t number, int values[TABLE_DIMENSIONS])
 {
     for (int dimension = TABLE_DIMENSIONS; dimension-- > 0;) {
-        row->values[dimension] = number % table_dimensions[dimension].count;
-        number /= table_dimensions[dimension].count;
+        size_t count = (size_t)table_dimensions[dimension].count;
+        values[dimension] = (int)(number % count);
+        number /= count;
     }
-    row->values[TABLE_KIND] = (row->values[TABLE_KIND] + 1) % KIND_COUNT; /* other, the first of the enum, is the last here */
+    values[TABLE_KIND] = (values[TABLE_KIND] + 1) % KIND_COUNT; /* other, the first of the enum, is the last here */
 }
 
 enum status table_make(const struct policy *policy, struct table *out)
@@ -169,8 +170,8 @@ enum status table_make(const struct policy *policy, struct table *out)
     arena_init(&out->arena);
     judgement_memory_init(&maker.memory);
     maker.held = malloc((policy->rules.count + 1) * sizeof *maker.held);
-    for (int i = 0; i < TABLE_ROWS && good; i++) {
-        set_values(&out->rows[i], i);
+    for (size_t i = 0; i < TABLE_ROWS && good; i++) {
+        table_row_values(i, out->rows[i].values);
         good = maker.held && judge_row(&maker, &out->rows[i]);
     }
     free(maker.held);

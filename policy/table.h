@@ -51,6 +51,8 @@ struct table {
  * table_fini, whatever is returned. Borrows the policy. */
 enum status table_make(const struct policy *policy, struct table *out);
 void table_fini(struct table *table); /* accepts a zeroed one */
+/* The values of the nth row, the same in every table. */
+void table_row_values(size_t number, int values[TABLE_DIMENSIONS]);
 /* The row of the nth kind in the order of the table. */
 const struct table_row *table_row_at(const struct table *table, size_t kind, size_t mode, size_t switches);
 

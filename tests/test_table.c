@@ -267,7 +267,8 @@ START_TEST(boxes_cover_what_changes)
 {
     size_t rows = 0;
     compare("",
-            "<rule id='A' severity='error'><when><any><all><is fact='kind'>powershell</is><is fact='shell-execute'>true</is></all>"
+            "<rule id='A' severity='error'><when><any>"
+            "<all><is fact='kind'>powershell</is><is fact='shell-execute'>true</is></all>"
             "<all><is fact='mode'>custom</is><is fact='net-only'>true</is></all>"
             "<all><is fact='administrator'>true</is><is fact='mode'>none</is><is fact='kind'>addon-ssms</is></all>"
             "</any></when></rule>", &diff);
