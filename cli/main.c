@@ -8,6 +8,7 @@ int main(int argc, char **argv)
         [COMMAND_PLAN] = command_plan,
         [COMMAND_RUN] = command_run,
         [COMMAND_EXPLAIN] = command_explain,
+        [COMMAND_POLICY] = command_policy,
         [COMMAND_SCHEMA] = command_schema,
     };
     struct options options;

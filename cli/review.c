@@ -130,6 +130,7 @@ static void on_finding(void *context, const struct judged_finding *finding, stru
     struct run *run = context;
     bool listened = run->options->listener.session != NULL;
     count(&run->tally, finding->severity);
+    run->review->fired_rules[finding->rule->number] = true;
     note_suppressions(run, finding);
     /* A listener wants every rule that holds or denies; otherwise notes nobody reads are only counted. */
     if (finding->severity > SEVERITY_NOTE || (finding->severity == SEVERITY_NOTE && (run->options->keep_notes || listened)) ||
@@ -425,8 +426,9 @@ enum status review_run(struct review *out, struct inputs *inputs, struct inputs 
     *out = (struct review){0};
     arena_init(&out->arena);
     out->documents = calloc(inputs->count + repository->count + 1, sizeof *out->documents);
+    out->fired_rules = arena_alloc_cleared(&out->arena, options->policy->rules.count + 1);
     out->used_suppressions = arena_alloc_cleared(&out->arena, options->policy->suppression_count + 1);
-    if (!out->documents || !out->used_suppressions)
+    if (!out->documents || !out->fired_rules || !out->used_suppressions)
         return STATUS_NO_MEMORY;
     out->document_count = inputs->count;
     for (size_t i = 0; i < inputs->count; i++)

@@ -226,8 +226,24 @@ static void audit_suppression(struct auditor *auditor, const struct suppression 
 
 /* ---- the policy ---- */
 
+/* What is said of one document, in the order of its text; a document's findings are few. */
+static void sort_by_place(struct audit_finding **first)
+{
+    struct audit_finding *sorted = NULL;
+    for (struct audit_finding *finding = *first, *next; finding; finding = next) {
+        struct audit_finding **at = &sorted;
+        next = finding->next;
+        while (*at && !place_before(finding->place, (*at)->place))
+            at = &(*at)->next;
+        finding->next = *at;
+        *at = finding;
+    }
+    *first = sorted;
+}
+
 static void audit_source(struct auditor *auditor, const struct policy_source *source, const struct implied_rules *implied)
 {
+    struct audit_finding **first = auditor->next;
     auditor->source = source;
     for (const struct rule *rule = source->rules; rule; rule = rule->next)
         audit_rule(auditor, rule);
@@ -244,6 +260,9 @@ static void audit_source(struct auditor *auditor, const struct policy_source *so
         audit_override(auditor, override);
     for (const struct suppression *suppression = source->suppressions; suppression; suppression = suppression->next)
         audit_suppression(auditor, suppression);
+    sort_by_place(first);
+    while (*auditor->next)
+        auditor->next = &(*auditor->next)->next;
 }
 
 void audit_policy(const struct policy *policy, enum policy_layer layer, struct audit *out)

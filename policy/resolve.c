@@ -49,6 +49,7 @@ static enum status add_rules(struct resolution *resolution, struct policy_source
             return policy_fail(resolution->error, source, rule->place,
                                "locked may be set in default and the machine policy only");
         *slot = rule;
+        rule->number = policy->rules.count;
         policy->rules.items[policy->rules.count++] = rule;
     }
     return STATUS_OK;
