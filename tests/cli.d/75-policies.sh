@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2034,SC2154,SC2016 # sourced by tests/cli
+# shellcheck shell=sh disable=SC2034,SC2154,SC2016,SC2030,SC2031 # sourced by tests/cli
 # What nobody gets past: the machine policy, the locked rules, and the trust in policy files. Every way that the language, the
 # options, the environment and the file system have is tried; each ends denied or refused, and nothing is launched.
 plain_deputy=$deputy
