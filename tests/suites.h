@@ -6,7 +6,8 @@
 
 #define SUITES(X) \
     X(text) X(entry) X(status) X(command_line) X(secret) X(credential) X(link_index) X(plan) X(pattern) X(policy_document) \
-    X(facts) X(engine) X(default_policy) X(decision_table) X(proof) X(implied_rules) X(text_search) X(reader) X(rdm) X(sessions) X(excerpt) X(machine_profile) \
+    X(facts) X(engine) X(default_policy) X(decision_table) X(proof) X(implied_rules) \
+    X(text_search) X(reader) X(rdm) X(sessions) X(excerpt) X(machine_profile) \
     X(simulator) X(recorder) X(inputs) X(selection) X(report) X(fixtures) X(fuzz)
 
 #define SUITE_DECLARATION(name) Suite *name##_suite(void);
