@@ -775,6 +775,18 @@ printf -- '--></policy>' >>bad.xml
 refused 'bad.xml:1:' --policy bad.xml
 rm bad.xml
 
+title='a policy that is deep and wide is read in time'
+awk -v begin="$begin" 'BEGIN {
+    printf "%s<rule id=\"P1\" severity=\"error\"><when>", begin
+    for (i = 0; i < 240; i++) printf "<all>"
+    for (i = 0; i < 200000; i++) printf "<is fact=\"name\">a</is>"
+    for (i = 0; i < 240; i++) printf "</all>"
+    print "</when></rule></policy>"
+}' >p.xml
+chmod 644 p.xml
+exits 0 check s.xml --policy p.xml --fail-on never
+rm p.xml
+
 title='a runaway pattern is never an allowance'
 native runaway.xml <<END
   <session id="${id}8" name="aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab" kind="command-line">
