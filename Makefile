@@ -137,4 +137,4 @@ clean:
 
 .PHONY: always all demo test check memcheck bench fuzz lint rule-pages clean deps-build deps-test
 
--include $(OBJECTS:.o=.d) $(TESTED_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.d) $(MACHINE_TRUST:.o=.d)
+-include $(OBJECTS:.o=.d) $(BUILD)/checked/cli/main.d $(TESTED_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.d) $(MACHINE_TRUST:.o=.d)

@@ -23,7 +23,7 @@ static bool add_inputs(struct inputs *inputs, const char *const *paths, size_t c
     return true;
 }
 
-bool command_names_standard_input_twice(const struct options *options)
+bool command_reads_standard_input_once(const struct options *options)
 {
     size_t count = 0;
     for (size_t i = 0; i < options->path_count; i++)
@@ -31,9 +31,10 @@ bool command_names_standard_input_twice(const struct options *options)
     for (size_t i = 0; i < options->repository_count; i++)
         count += strcmp(options->repositories[i], "-") == 0;
     count += options->policy && strcmp(options->policy, "-") == 0;
+    count += options->baseline && strcmp(options->baseline, "-") == 0;
     if (count > 1)
         complain("standard input (-) can be read once only");
-    return count > 1;
+    return count <= 1;
 }
 
 /* Is what the command line names enough to begin with? */
@@ -41,7 +42,7 @@ static bool check_paths(const struct options *options)
 {
     if (options->path_count == 0)
         complain("no PATH is given; a file, - for standard input, or a directory");
-    return options->path_count > 0 && !command_names_standard_input_twice(options);
+    return options->path_count > 0 && command_reads_standard_input_once(options);
 }
 
 int command_review(const struct options *options, bool keep_notes, const struct review_listener *listener,
@@ -73,7 +74,8 @@ int command_review_loaded(const struct options *options, bool keep_notes, const 
     if (status == STATUS_OK && out->review.bad_repository)
         complain("--repository %s", out->review.bad_repository);
     if (out->review.failed_judgement)
-        complain("a rule could not be decided for some entry, which is not allowed by that");
+        complain("%s: a pattern ran over its limits, or memory out; nothing is allowed by that",
+                 out->review.undecided ? out->review.undecided : "a rule could not be decided for some entry");
     if (status == STATUS_OK)
         return 0;
     complain("%s", status_text(status));
@@ -109,7 +111,9 @@ int command_with_sessions(const struct options *options,
 
 void command_say_findings(struct input *input, const struct finding *findings, size_t count, const struct report_options *how)
 {
-    enum status status = report_text_findings(input, findings, count, how, stderr);
+    struct report_options decisions = *how;
+    decisions.decisions = true;
+    enum status status = report_text_findings(input, findings, count, &decisions, stderr);
     if (status != STATUS_OK)
         complain("there are findings that could not be shown: %s", status_text(status));
 }
@@ -120,7 +124,17 @@ void command_say_unusable(const struct options *options, const struct command_re
     for (size_t i = 0; i < review->review.document_count; i++) {
         struct review_document *document = &review->review.documents[i];
         if (document->unusable)
-            command_say_findings(document->input, document->findings, document->finding_count, &how);
+            command_say_findings(document->input, &document->stop, 1, &how);
+    }
+}
+
+void command_say_lowered_unusable(const struct options *options, const struct command_review *review)
+{
+    struct report_options how = command_report_options(options, &review->policy, stderr);
+    for (size_t i = 0; i < review->review.document_count; i++) {
+        struct review_document *document = &review->review.documents[i];
+        if (document->unusable && document->stop.severity != SEVERITY_ERROR)
+            command_say_findings(document->input, &document->stop, 1, &how);
     }
 }
 
@@ -160,12 +174,17 @@ bool command_uses_color(const struct options *options, FILE *out)
 
 struct report_options command_report_options(const struct options *options, const struct policy *policy, FILE *out)
 {
-    return (struct report_options){
+    struct report_options how = {
         .color = command_uses_color(options, out),
         .verbose = options->verbose,
         .quiet = options->quiet,
         .policy_name = policy->name.bytes,
     };
+    for (int layer = 0; layer < LAYER_COUNT; layer++) {
+        const struct policy_source *leaf = policy->leaf[layer];
+        how.policies[layer] = leaf && !leaf->built_in ? leaf : NULL;
+    }
+    return how;
 }
 
 bool command_output_open(const struct options *options, struct command_output *out)

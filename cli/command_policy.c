@@ -10,6 +10,13 @@
 #define OF_ONE_POLICY (REPORT | OPTION_BIT(OPTION_POLICY) | OPTION_BIT(OPTION_AS_MACHINE) | OPTION_BIT(OPTION_COLOR))
 
 const struct subcommand policy_subcommands[] = {
+    {{"policy check", "policy check [FILE] [--coverage PATH...]",
+      "prove what of a policy can do nothing", "deputy policy check .deputy.xml --coverage exports/", TEXT_AND_JSON},
+     OF_ONE_POLICY | OPTION_BIT(OPTION_COVERAGE) | OPTION_BIT(OPTION_REPOSITORY) | OPTION_BIT(OPTION_ALLOW_EMPTY) |
+         OPTION_BIT(OPTION_QUIET),
+     policy_check},
+    {{"policy test", "policy test [FILE]", "run the <test>s of a policy", "deputy policy test .deputy.xml", TEXT_AND_JSON},
+     OF_ONE_POLICY | OPTION_BIT(OPTION_ALLOW_EMPTY), policy_test},
     {{"policy facts", "policy facts", "list the facts that rules may ask for", "deputy policy facts --format json",
       TEXT_AND_JSON},
      REPORT, policy_facts},

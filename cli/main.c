@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "core/platform.h"
 
 int main(int argc, char **argv)
 {
@@ -13,6 +14,8 @@ int main(int argc, char **argv)
     };
     struct options options;
     int exit_code;
+    if (!platform_keep_standard_streams())
+        return EXIT_RUN_FAILED;
     if (options_parse(argc, argv, &options, &exit_code))
         exit_code = commands[options.command](&options);
     options_fini(&options);

@@ -54,6 +54,11 @@ static const struct option_row {
     [OPTION_FORMAT - OPTION_FIRST] = {"format", "FORMAT", NULL, FOR_SESSIONS},
     [OPTION_OUTPUT - OPTION_FIRST] = {"output", "FILE", "write there, whole or not at all",
                                       FOR_SESSIONS | FOR(COMMAND_EXPLAIN) | FOR(COMMAND_SCHEMA)},
+    [OPTION_BASELINE - OPTION_FIRST] = {"baseline", "FILE", "report nothing that this baseline has; decisions stay the same",
+                                        FOR(COMMAND_CHECK)},
+    [OPTION_WRITE_BASELINE - OPTION_FIRST] = {"write-baseline", "FILE", "write a baseline of all that is found now",
+                                              FOR(COMMAND_CHECK)},
+    [OPTION_COVERAGE - OPTION_FIRST] = {"coverage", "PATH...", "say what never fired on these documents", 0},
     [OPTION_FAIL_ON - OPTION_FIRST] = {"fail-on", "SEVERITY", "exit 1 from error, warning or note on, or never", FOR_SESSIONS},
     [OPTION_ALLOW_EMPTY - OPTION_FIRST] = {"allow-empty", NULL, "not one entry is no error", FOR_SESSIONS},
     [OPTION_COLOR - OPTION_FIRST] = {"color", "WHEN", "auto, always or never", FOR_DOCUMENTS},
@@ -213,6 +218,9 @@ static bool take_value(struct options *options, int option, const char *value)
     case OPTION_BACKEND: options->backend = value; return true;
     case OPTION_RECORD: options->record = value; return true;
     case OPTION_OUTPUT: options->output = value; return true;
+    case OPTION_BASELINE: options->baseline = value; return true;
+    case OPTION_WRITE_BASELINE: options->write_baseline = value; return true;
+    case OPTION_COVERAGE: options->coverage[options->coverage_count++] = value; return true;
     case OPTION_ALL: options->all = true; return true;
     case OPTION_ALLOW_EMPTY: options->allow_empty = true; return true;
     case OPTION_QUIET: options->quiet = true; return true;
@@ -233,6 +241,14 @@ static void fill_long_options(struct option *table)
     table[OPTION_COUNT] = (struct option){0};
 }
 
+static void add_word(struct options *options, const char *word)
+{
+    if (options->coverage_count > 0)
+        options->coverage[options->coverage_count++] = word;
+    else
+        options->paths[options->path_count++] = word;
+}
+
 /* Options of one command, and what is left: argv[0] is the command's name. */
 static bool parse_command(int argc, char **argv, struct options *out, int *exit_code)
 {
@@ -240,8 +256,13 @@ static bool parse_command(int argc, char **argv, struct options *out, int *exit_
     fill_long_options(table);
     opterr = 0;
     optind = 1;
-    for (int option; (option = getopt_long(argc, argv, ":", table, NULL)) != -1;) {
+    /* The dash: words come in their place between the options, since --coverage takes those behind it. */
+    for (int option; (option = getopt_long(argc, argv, "-:", table, NULL)) != -1;) {
         const struct option_row *row = option >= OPTION_FIRST ? &option_rows[option - OPTION_FIRST] : NULL;
+        if (option == 1) {
+            add_word(out, optarg);
+            continue;
+        }
         if (option == ':' || option == '?') {
             complain(option == ':' ? "the option %s needs a value" : "there is no option %s; see deputy %s --help",
                      argv[optind - 1], row_of(out)->name);
@@ -266,7 +287,7 @@ static bool parse_command(int argc, char **argv, struct options *out, int *exit_
         }
     }
     while (optind < argc)
-        out->paths[out->path_count++] = argv[optind++];
+        add_word(out, argv[optind++]);
     return true;
 }
 
@@ -312,7 +333,8 @@ bool options_parse(int argc, char **argv, struct options *out, int *exit_code)
         out->fail_on = SEVERITY_COUNT;
     out->paths = calloc((size_t)argc, sizeof *out->paths);
     out->repositories = calloc((size_t)argc, sizeof *out->repositories);
-    if (!out->paths || !out->repositories) {
+    out->coverage = calloc((size_t)argc, sizeof *out->coverage);
+    if (!out->paths || !out->repositories || !out->coverage) {
         complain("%s", status_text(STATUS_NO_MEMORY));
         return false;
     }
@@ -324,5 +346,6 @@ void options_fini(struct options *options)
 {
     free(options->paths);
     free(options->repositories);
+    free(options->coverage);
     *options = (struct options){0};
 }

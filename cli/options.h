@@ -26,7 +26,7 @@ enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_HTML, FORMAT
 enum option_code {
     OPTION_FIRST = 256,
     OPTION_SESSION = OPTION_FIRST, OPTION_ALL, OPTION_POLICY, OPTION_REPOSITORY, OPTION_MACHINE, OPTION_BACKEND, OPTION_RECORD,
-    OPTION_TIMEOUT, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_ALLOW_EMPTY, OPTION_COLOR, OPTION_QUIET,
+    OPTION_TIMEOUT, OPTION_FORMAT, OPTION_OUTPUT, OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_COVERAGE, OPTION_FAIL_ON, OPTION_ALLOW_EMPTY, OPTION_COLOR, OPTION_QUIET,
     OPTION_VERBOSE, OPTION_LIST, OPTION_RELAX_NG, OPTION_AS_MACHINE, OPTION_HELP, OPTION_VERSION, OPTION_END
 };
 #define OPTION_BIT(option) ((uint64_t)1 << ((option) - OPTION_FIRST))
@@ -64,7 +64,9 @@ struct options {
     size_t path_count;
     const char **repositories;
     size_t repository_count;
-    const char *session, *policy, *machine, *backend, *record, *output;
+    const char **coverage; /* --coverage's PATH, and every one behind it */
+    size_t coverage_count;
+    const char *session, *policy, *machine, *backend, *record, *output, *baseline, *write_baseline;
     enum output_format format;
     bool format_given;
     enum severity fail_on; /* SEVERITY_COUNT: never */

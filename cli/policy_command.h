@@ -6,6 +6,8 @@
 #include "cli/json.h"
 
 /* Each subcommand; the exit code is returned. */
+int policy_check(const struct options *options);
+int policy_test(const struct options *options);
 int policy_facts(const struct options *options);
 int policy_show(const struct options *options);
 int policy_table(const struct options *options);

@@ -234,7 +234,7 @@ int policy_diff(const struct options *options)
         complain("policy diff needs two policies, A and B; \"default\" is the built-in one");
         return EXIT_USAGE;
     }
-    if (command_names_standard_input_twice(options))
+    if (!command_reads_standard_input_once(options))
         return EXIT_USAGE;
     arena_init(&diff.arena);
     int code = compare(options, &review, &after, &diff);

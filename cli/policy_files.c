@@ -162,7 +162,8 @@ static bool read_link(struct loader *loader, enum policy_layer layer, const char
         source->parent = loader->built_in;
         return true;
     }
-    *parent = platform_path_beside(path, source->extends.bytes);
+    /* Only the command line names standard input: there, "-" is the file of that name beside this one. */
+    *parent = platform_path_beside(path, text_equals(source->extends, TEXT("-")) ? "./-" : source->extends.bytes);
     return *parent || say_no_memory();
 }
 

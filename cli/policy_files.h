@@ -12,7 +12,8 @@ struct policy_choice {
 
 /* Reads and resolves it. False: it was said why not on standard error. `out` is yours to policy_fini, whatever is returned. */
 bool policy_files_load(const struct policy_choice *choice, struct policy *out);
-/* Is the machine policy absent, or trusted and readable as far as its first file goes? For commands that judge nothing. */
+/* Is the machine policy absent, or can it be loaded? False: it was said why not. For commands that judge nothing: what the
+ * machine says cannot be known stops every command (SPEC 7). */
 bool policy_files_check_machine(void);
 
 #endif

@@ -129,6 +129,9 @@ struct entry_diagnostic {
     const char *rule;  /* "DX004" ... static */
     struct place place;
     struct text message;
+    /* What it is about: the path or name of an element, or an element and its attributes, separated by spaces; never a value.
+     * Absent: the entry itself. */
+    struct text subject;
 };
 
 struct entry {

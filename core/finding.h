@@ -29,7 +29,8 @@ struct finding {
     enum severity severity;  /* in reports; SEVERITY_OFF: it is not reported */
     bool denies;             /* its entry is denied by it, whatever reports say (SPEC 1) */
     struct place place;
-    const char *field; /* what it points at: a fact's name, static; NULL: the entry or the document */
+    /* What it is about: a fact's name, or the subject of the reader's diagnostic. NULL: the entry or the document. */
+    const char *field;
     const struct entry_reference *entry; /* NULL: the finding is the document's */
     struct text message, help;
     /* where a rule of a policy file was written: NULL and line 0 for the built-in ones */

@@ -145,13 +145,22 @@ static struct place target(struct facts *facts, const struct rule_condition *whe
     return facts->request->entry->place;
 }
 
+static void note_undecided(struct judgement *judgement, const struct rule *rule, const struct policy_source *source,
+                           struct place place)
+{
+    judgement->failed = true;
+    if (judgement->sink->undecided)
+        judgement->sink->undecided(judgement->sink->context, rule, source, place);
+}
+
 static bool covers(struct judgement *judgement, const struct suppression *suppression)
 {
     const struct entry *entry = judgement->facts.request->entry;
     if (!suppression->pattern)
         return entry->has_id && guid_equals(&entry->id, &suppression->id);
     enum truth truth = test_list(&judgement->facts, facts_text(&judgement->facts, FACT_GROUP), suppression->pattern, NULL);
-    judgement->failed |= truth == TRUTH_UNKNOWN;
+    if (truth == TRUTH_UNKNOWN)
+        note_undecided(judgement, suppression->rule, suppression->source, suppression->place);
     return truth == TRUTH_YES;
 }
 
@@ -193,7 +202,8 @@ static void judge_rule(struct judgement *judgement, const struct rule *rule)
     bool held = false;
     for (const struct rule_condition *when = rule->conditions; when; when = when->next) {
         enum truth truth = engine_test(&judgement->facts, &when->condition);
-        judgement->failed |= truth == TRUTH_UNKNOWN;
+        if (truth == TRUTH_UNKNOWN)
+            note_undecided(judgement, rule, rule->source, when->condition.place);
         if (truth != TRUTH_YES)
             continue;
         held = true;

@@ -400,15 +400,15 @@ static struct text make_text(struct facts *facts, enum fact fact)
     return text.bytes ? text : TEXT("");
 }
 
-struct text facts_text(struct facts *facts, enum fact fact)
+struct text facts_make_text(struct facts *facts, enum fact fact)
 {
     unsigned index = fact - FACT_FINITE_COUNT;
     _Static_assert(FACT_PLANNED_LENGTH - FACT_FINITE_COUNT <= 64, "a bit for every text");
-    if (!(facts->has_text & (uint64_t)1 << index)) {
-        facts->texts[index] = make_text(facts, fact);
-        facts->has_text |= (uint64_t)1 << index;
-    }
-    return facts->texts[index];
+    struct text text = facts->texts[index] = make_text(facts, fact);
+    facts->has_text |= (uint64_t)1 << index;
+    if (fact == FACT_GROUP)
+        facts->group_has_parts = text_find_byte(text, ';') < text.length || text_trimmed(text).length != text.length;
+    return text;
 }
 
 size_t facts_number(struct facts *facts, enum fact fact)

@@ -65,20 +65,22 @@ bool rule_is_judged(const struct rule *rule, enum entry_kind kind)
            (rule_severity(rule) != SEVERITY_OFF || rule->always_denies);
 }
 
-/* FNV-1a over the letters without case: ids are ASCII. */
-static size_t hash_of(struct text id)
+/* Over the letters without case: ids are ASCII. Address space randomisation varies it: ids come from documents, and chosen
+ * ones must not all meet in one slot. */
+static size_t hash_of(const struct policy *policy, struct text id)
 {
-    uint32_t hash = 2166136261u;
+    uint64_t hash = (uint64_t)(uintptr_t)policy->by_id;
     for (size_t i = 0; i < id.length; i++) {
         unsigned char letter = (unsigned char)id.bytes[i];
-        hash = (hash ^ (letter >= 'A' && letter <= 'Z' ? letter + 32u : letter)) * 16777619u;
+        hash = (hash ^ (letter >= 'A' && letter <= 'Z' ? letter + 32u : letter)) * 0xBF58476D1CE4E5B9u;
+        hash ^= hash >> 32;
     }
-    return hash;
+    return (size_t)hash;
 }
 
 struct rule **policy_slot(const struct policy *policy, struct text id)
 {
-    size_t at = hash_of(id) & (policy->by_id_size - 1);
+    size_t at = hash_of(policy, id) & (policy->by_id_size - 1);
     while (policy->by_id[at] && !text_equals_ignoring_case(policy->by_id[at]->id, id))
         at = (at + 1) & (policy->by_id_size - 1);
     return &policy->by_id[at];

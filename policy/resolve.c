@@ -39,7 +39,7 @@ static enum status fail_taken(struct resolution *resolution, const struct rule *
 static enum status add_rules(struct resolution *resolution, struct policy_source *source)
 {
     struct policy *policy = resolution->policy;
-    bool may_lock = source->built_in || !policy_layer_has(policy, LAYER_PROJECT, source);
+    bool may_lock = source->built_in || policy_layer_has(policy, LAYER_MACHINE, source);
     for (struct rule *rule = source->rules; rule; rule = rule->next) {
         struct rule **slot = policy_slot(policy, rule->id);
         rule->source = source;
@@ -49,6 +49,7 @@ static enum status add_rules(struct resolution *resolution, struct policy_source
             return policy_fail(resolution->error, source, rule->place,
                                "locked may be set in default and the machine policy only");
         *slot = rule;
+        rule->number = policy->rules.count;
         policy->rules.items[policy->rules.count++] = rule;
     }
     return STATUS_OK;

@@ -59,6 +59,7 @@ struct rule {
     enum severity severity; /* as its document says */
     bool locked, applies_to_all;
     bool diagnostic; /* the reader's own: no condition */
+    bool of_documents; /* a diagnostic that stands on a whole document, not on an entry */
     struct text message, help;
     struct rule_page page;
     struct rule_condition *conditions;  /* in order */
@@ -67,6 +68,7 @@ struct rule {
     struct rule *next;
 
     /* Set by policy_resolve: */
+    size_t number; /* counts the rules of the policy, from 0 */
     /* The severity that each layer gives it, overrides included; SEVERITY_OFF also where the layer does not know it. */
     enum severity in_layer[LAYER_COUNT];
     /* Locked, or a DX error: an error for the decision whatever layers say, so that they change reports only. */

@@ -14,19 +14,35 @@ static bool is_glob_with_literals(const struct condition *condition, struct scre
     if (condition->kind != CONDITION_PATTERN || fact_is_finite(condition->fact))
         return false;
     struct text written = pattern_written(condition->pattern, &is_glob);
-    if (!is_glob)
-        return false;
-    glob_literals(written, &screen->start, &screen->end);
-    return screen->start.length + screen->end.length > 0;
+    if (is_glob)
+        glob_literals(written, &screen->start, &screen->end);
+    return is_glob && screen->start.length + screen->end.length > 0;
 }
 
-static bool is_one_text(const struct condition *condition, struct screen *screen)
+/* What all the texts start with, as far as it is ASCII. */
+static bool is_texts(const struct condition *condition, struct screen *screen)
 {
-    if (condition->kind != CONDITION_TEXT || condition->text_count != 1)
+    if (condition->kind != CONDITION_TEXT || condition->text_count == 0)
         return false;
-    screen->start = condition->texts[0];
-    screen->whole = true;
-    return true;
+    struct text start = condition->texts[0];
+    size_t common = 0;
+    while (common < start.length && (unsigned char)start.bytes[common] < 0x80)
+        common++;
+    for (size_t i = 1; i < condition->text_count; i++) {
+        struct text other = condition->texts[i];
+        size_t same = 0;
+        while (same < common && same < other.length && other.bytes[same] == start.bytes[same])
+            same++;
+        common = same;
+    }
+    screen->start = text_slice(start, 0, common);
+    return common > 0;
+}
+
+static unsigned char lower(char byte)
+{
+    unsigned char letter = (unsigned char)byte;
+    return letter >= 'A' && letter <= 'Z' ? letter + 32 : letter;
 }
 
 struct screen screen_of(const struct rule *rule)
@@ -38,21 +54,18 @@ struct screen screen_of(const struct rule *rule)
     for (const struct condition *child = when->condition.first_to_ask; child; child = child->next_to_ask) {
         if (is_eager(child) && screen.mask == UINT64_MAX) {
             screen.mask = child->mask;
-            screen.word = (uint32_t)child->word;
-        } else if (screen.fact == FACT_COUNT && (is_one_text(child, &screen) || is_glob_with_literals(child, &screen))) {
+            screen.word = (uint16_t)child->word;
+        } else if (screen.fact == FACT_COUNT && (is_texts(child, &screen) || is_glob_with_literals(child, &screen))) {
             screen.fact = child->fact;
+            screen.is_list = fact_definitions[child->fact].type == FACT_LIST;
+            screen.first = screen.start.length > 0 ? lower(screen.start.bytes[0]) : 0;
+            screen.last = screen.end.length > 0 ? lower(screen.end.bytes[screen.end.length - 1]) : 0;
         }
     }
     return screen;
 }
 
-static unsigned char lower(char byte)
-{
-    unsigned char letter = (unsigned char)byte;
-    return letter >= 'A' && letter <= 'Z' ? letter + 32 : letter;
-}
-
-/* `from_end`: compares backwards. A letter beyond ASCII may be another case of one (U+212A is a K): then nothing is known. */
+/* `from_end`: compares backwards. */
 static bool may_agree(struct text text, struct text literal, bool from_end)
 {
     for (size_t i = 0; i < literal.length; i++) {
@@ -69,11 +82,5 @@ static bool may_agree(struct text text, struct text literal, bool from_end)
 
 bool screen_text_passes(const struct screen *screen, struct text text)
 {
-    /* Parts of a list are tested one by one, without the white space around them: that is left to who does it. */
-    if (fact_definitions[screen->fact].type == FACT_LIST &&
-        (text_find_byte(text, ';') < text.length || text_trimmed(text).length != text.length))
-        return true;
-    if (screen->whole)
-        return text_equals(text, screen->start);
     return may_agree(text, screen->start, false) && may_agree(text, screen->end, true);
 }

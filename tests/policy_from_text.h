@@ -135,6 +135,8 @@ struct held {
     const char *rule;
     enum severity severity;
     size_t line;
+    bool denies;
+    const struct suppression *suppressions[LAYER_COUNT];
 };
 #define VERDICT_SIZE 64
 struct verdict {
@@ -148,7 +150,9 @@ static inline void verdict_take(void *context, const struct judged_finding *find
 {
     struct verdict *verdict = context;
     ck_assert_uint_lt(verdict->count, VERDICT_SIZE);
-    verdict->held[verdict->count++] = (struct held){finding->rule->id.bytes, finding->severity, finding->place.line};
+    struct held *held = &verdict->held[verdict->count++];
+    *held = (struct held){finding->rule->id.bytes, finding->severity, finding->place.line, finding->denies, {NULL}};
+    memcpy(held->suppressions, finding->suppressions, sizeof held->suppressions);
     if (finding->diagnostic)
         buffer_add(&verdict->messages, finding->diagnostic->message);
     else
@@ -164,17 +168,46 @@ static inline void verdict_look(void *context, const struct rule *rule, bool hel
     ((struct verdict *)context)->looked_at++;
 }
 
+static inline void verdict_compare(void *context, const struct judged_finding *finding, struct facts *facts)
+{
+    struct verdict *screened = context;
+    (void)facts;
+    ck_assert_uint_lt(screened->count, VERDICT_SIZE);
+    screened->held[screened->count++] = (struct held){finding->rule->id.bytes, finding->severity, finding->place.line,
+                                                         finding->denies, {NULL, NULL}};
+}
+
+/* Screens leave rules out that cannot hold, and change nothing: without a look at every rule the findings are the same. */
+static inline void check_screened(const struct policy *policy, const struct judgement_request *request,
+                                  const struct verdict *verdict)
+{
+    struct judgement_memory memory;
+    struct verdict screened = {.count = 0};
+    struct judgement_sink sink = {.context = &screened, .finding = verdict_compare};
+    judgement_memory_init(&memory);
+    ck_assert_int_eq(policy_judge(policy, request, &memory, &sink), verdict->decision);
+    ck_assert_uint_eq(screened.count, verdict->count);
+    for (size_t i = 0; i < screened.count; i++) {
+        ck_assert_str_eq(screened.held[i].rule, verdict->held[i].rule);
+        ck_assert_int_eq(screened.held[i].severity, verdict->held[i].severity);
+        ck_assert_uint_eq(screened.held[i].line, verdict->held[i].line);
+        ck_assert_int_eq(screened.held[i].denies, verdict->held[i].denies);
+    }
+    judgement_memory_fini(&memory);
+}
+
 /* `verdict` starts zeroed or from an earlier call; verdict_fini at the end. */
 static inline void judge(const struct policy *policy, const struct entry *entry, const struct entry_links *links,
                          struct verdict *verdict)
 {
     struct judgement_memory memory;
     struct judgement_request request = {.entry = entry, .links = links};
-    struct judgement_sink sink = {verdict, verdict_take, verdict_look};
+    struct judgement_sink sink = {.context = verdict, .finding = verdict_take, .looked_at = verdict_look};
     verdict->count = verdict->looked_at = 0;
     buffer_clear(&verdict->messages);
     judgement_memory_init(&memory);
     verdict->decision = policy_judge(policy, &request, &memory, &sink);
+    check_screened(policy, &request, verdict);
     judgement_memory_fini(&memory);
 }
 

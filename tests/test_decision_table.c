@@ -104,7 +104,7 @@ END_TEST
 START_TEST(a_reading_error_denies_an_allowed_row)
 {
     struct verdict verdict = {0};
-    struct entry_diagnostic diagnostic = {"DX007", {99, 1, 0}, TEXT("not valid")};
+    struct entry_diagnostic diagnostic = {.rule = "DX007", .place = {99, 1, 0}, .message = TEXT("not valid")};
     for (int number = 0; number < ROWS; number++) {
         struct row row = row_of(number);
         struct scene scene = scene_of_row(&row);

@@ -251,6 +251,37 @@ START_TEST(many_conditions_are_read)
 }
 END_TEST
 
+/* The XSD's lists of facts are the table's: by type, and those that have an element to point at. */
+static bool xsd_lists(const char *type, const char *value)
+{
+    struct text xsd = embedded_text("xml/policy.xsd");
+    struct buffer wanted = {0};
+    buffer_printf(&wanted, "<xs:simpleType name=\"%s\">", type);
+    const char *start = memmem(xsd.bytes, xsd.length, wanted.bytes, wanted.length);
+    ck_assert_ptr_nonnull(start);
+    const char *end = strstr(start, "</xs:simpleType>");
+    buffer_clear(&wanted);
+    buffer_printf(&wanted, "<xs:enumeration value=\"%s\"/>", value);
+    bool listed = memmem(start, (size_t)(end - start), wanted.bytes, wanted.length) != NULL;
+    buffer_fini(&wanted);
+    return listed;
+}
+
+START_TEST(the_xsd_knows_every_fact)
+{
+    for (int i = 0; i < FACT_COUNT; i++) {
+        const struct fact_definition *fact = &fact_definitions[i];
+        bool text = fact->type == FACT_TEXT || fact->type == FACT_LIST;
+        ck_assert_msg(xsd_lists("switch-fact", fact->name) == (fact->type == FACT_BOOLEAN), "%s", fact->name);
+        ck_assert_msg(xsd_lists("enum-fact", fact->name) == (fact->type == FACT_ENUM), "%s", fact->name);
+        ck_assert_msg(xsd_lists("text-fact", fact->name) == text, "%s", fact->name);
+        ck_assert_msg(xsd_lists("number-fact", fact->name) == (fact->type == FACT_NUMBER), "%s", fact->name);
+        bool place = xsd_lists("field-place", fact->name) || xsd_lists("derived-place", fact->name);
+        ck_assert_msg(place == (fact->place != FACT_PLACE_NONE), "%s", fact->name);
+    }
+}
+END_TEST
+
 START_TEST(a_zeroed_policy_can_be_given_back)
 {
     struct policy policy = {0};
@@ -269,6 +300,7 @@ Suite *policy_document_suite(void)
     tcase_add_test(reading, the_embedded_default_is_the_file);
     tcase_add_test(reading, everything_is_kept);
     tcase_add_test(reading, many_conditions_are_read);
+    tcase_add_test(reading, the_xsd_knows_every_fact);
     tcase_add_test(reading, a_zeroed_policy_can_be_given_back);
     tcase_add_test(errors, misuse_is_an_error_with_its_line);
     tcase_add_test(errors, what_is_not_xml_is_said_as_such);

@@ -20,7 +20,7 @@ static const struct element_row {
     [IN_POLICY] = {"policy", IN(IN_DOCUMENT), {"!name", "extends"}},
     [IN_RULE] = {"rule", IN(IN_POLICY), {"!id", "name", "!severity", "locked", "points-at", "applies-to"}},
     [IN_EXCLUSIVE] = {"exclusive", IN(IN_POLICY), {"!id", "name", "!severity", "locked", "!facts"}},
-    [IN_DIAGNOSTIC] = {"diagnostic", IN(IN_POLICY), {"!id", "!name", "!severity"}},
+    [IN_DIAGNOSTIC] = {"diagnostic", IN(IN_POLICY), {"!id", "!name", "!severity", "stands-on"}},
     [IN_OVERRIDE] = {"override", IN(IN_POLICY), {"!rule", "!severity"}},
     [IN_SUPPRESS] = {"suppress", IN(IN_POLICY), {"!rule", "!reason", "group", "id", "until"}},
     [IN_TEST] = {"test", IN(IN_POLICY), {"!name", "expect"}},

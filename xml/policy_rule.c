@@ -95,6 +95,7 @@ void policy_rule_start(struct policy_reader *reader, const struct reader_element
     struct place place = reader_place(element);
     struct rule *rule = policy_reader_allocate(reader, sizeof *rule);
     struct text applies_to = policy_reader_attribute(element, "applies-to"), name = policy_reader_attribute(element, "name");
+    struct text stands_on = policy_reader_attribute(element, "stands-on");
     if (!rule)
         return;
     rule->id = policy_reader_copy(reader, policy_reader_attribute(element, "id"));
@@ -105,6 +106,9 @@ void policy_rule_start(struct policy_reader *reader, const struct reader_element
     rule->applies_to_all = text_equals(applies_to, TEXT("all"));
     if (applies_to.bytes && !rule->applies_to_all)
         policy_reader_fail(reader, place, "applies-to is not \"all\"");
+    rule->of_documents = stands_on.bytes != NULL;
+    if (rule->of_documents && !text_equals(stands_on, TEXT("document")))
+        policy_reader_fail(reader, place, "stands-on is not \"document\"");
     policy_reader_severity(reader, element, &rule->severity);
     if (!is_id(rule->id))
         policy_reader_fail(reader, place, "the id \"%.*s\" is not a letter and then letters, digits, _ . or -",
