@@ -87,6 +87,9 @@ deps-build:
 deps-test:
 	ci/deps test
 
+deps-mutants:
+	ci/deps mutants
+
 # Each stands alone: a fresh machine needs nothing typed before it.
 demo: deps-build
 	$(MAKE) all
@@ -124,6 +127,37 @@ $(BUILD)/fuzz/document: $(filter-out cli/%,$(SOURCES)) tests/fuzz_document.c $(B
 	@mkdir -p $(@D)
 	clang -O1 -g -fsanitize=fuzzer,address,undefined -DDEPUTY_FUZZER $(DEPUTY_CFLAGS) -o $@ $(filter %.c,$^) $(PACKAGE_LIBS)
 
+# Steps that no suite notices. MUTANTS restricts them: "policy/glob.c core/plan.c:20-40"; JOBS run at a time.
+MUTATED = $(sort $(wildcard policy/*.c) core/plan.c core/plan_line.c)
+MUTANT_COPIES = $(MUTATED:%=$(BUILD)/mutants/%)
+JOBS ?= 2
+mutants: mutants-build
+	ci/mutants run $(BUILD)/mutants --jobs $(JOBS) $(MUTANTS)
+
+mutants-list: deps-mutants
+	$(MAKE) $(BUILD)/mutants/steps.json
+	ci/mutants list $(BUILD)/mutants $(MUTANTS)
+
+# The tool itself first: what it finds in an example is what its author found.
+mutants-build: deps-mutants
+	ci/mutants write $(BUILD)/mutants/example tests/mutants/example.c -- -I.
+	ci/mutants list $(BUILD)/mutants/example > $(BUILD)/mutants/example/list
+	diff tests/mutants/example.expect $(BUILD)/mutants/example/list
+	$(MAKE) $(BUILD)/mutants/run $(BUILD)/mutants/checked
+
+$(BUILD)/mutants/steps.json: $(MUTATED) $(wildcard core/*.h policy/*.h) ci/mutants ci/mutant_sites.py
+	ci/mutants write $(BUILD)/mutants $(MUTATED) -- $(DEPUTY_CFLAGS)
+
+# The copies are no code that a person reads: no warnings.
+$(BUILD)/mutants/run: $(BUILD)/mutants/steps.json tests/mutants/switch.c tests/mutants/switch.h $(BUILD)/embedded.c \
+    $(filter-out cli/main.c $(MUTATED),$(SOURCES)) $(TEST_SOURCES) $(wildcard */*.h)
+	$(CC) -O1 -g $(DEPUTY_CFLAGS) -w -o $@ $(filter %.c,$^) $(MUTANT_COPIES) $(PACKAGE_LIBS) $$(pkg-config --libs check)
+
+$(BUILD)/mutants/checked: $(BUILD)/mutants/steps.json tests/mutants/switch.c tests/mutants/switch.h \
+    $(filter-out $(MUTATED:%.c=$(BUILD)/checked/%.o),$(TESTED_OBJECTS)) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.o)
+	$(CC) -O1 -g $(SANITIZE) $(DEPUTY_CFLAGS) -w -o $@ $(filter %.c %.o,$^) $(MUTANT_COPIES) $(PACKAGE_LIBS) \
+	    $$(pkg-config --libs check)
+
 lint:
 	ci/deps lint
 	ci/lint
@@ -135,6 +169,7 @@ rule-pages: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: always all demo test check memcheck bench fuzz lint rule-pages clean deps-build deps-test
+.PHONY: always all demo test check memcheck bench fuzz mutants mutants-list mutants-build lint rule-pages clean deps-build deps-test \
+    deps-mutants
 
 -include $(OBJECTS:.o=.d) $(BUILD)/checked/cli/main.d $(TESTED_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.d) $(MACHINE_TRUST:.o=.d)

@@ -14,6 +14,7 @@ struct place {
      * 0 also where only line and column are known. */
     uint64_t offset;
 };
+#define PLACE_NOWHERE ((struct place){0, 0, 0})
 
 static inline bool place_before(struct place a, struct place b)
 {

@@ -32,6 +32,7 @@ static void add_fence(struct text text, const char *language, struct buffer *out
     size_t longest = 2, run = 0;
     for (size_t i = 0; i < text.length; i++) {
         run = text.bytes[i] == '`' ? run + 1 : 0;
+        /* mutants: > as >=: of two equals it is the same */
         longest = run > longest ? run : longest;
     }
     for (size_t i = 0; i <= longest; i++)

@@ -69,7 +69,7 @@ static void add_attribute(struct buffer *out, const char *name, struct text valu
 static struct text asked(const struct specimen_texts *texts, const enum fact facts[2])
 {
     for (size_t i = 0; texts && i < 2; i++) {
-        if (facts[i] < FACT_COUNT && texts->of[facts[i] - FACT_FINITE_COUNT].bytes)
+        if (facts[i] < FACT_PLANNED_LENGTH && texts->of[facts[i] - FACT_FINITE_COUNT].bytes)
             return texts->of[facts[i] - FACT_FINITE_COUNT];
     }
     return (struct text){NULL, 0};
@@ -138,7 +138,7 @@ static void print_rest(const struct specimen *specimen, struct buffer *out)
 
 void specimen_print(const struct specimen_choice *choice, const struct specimen_texts *texts, struct buffer *out)
 {
-    struct specimen specimen, plain;
+    struct specimen specimen = {.used = 0}, plain = {.used = 0};
     struct specimen_choice unremarkable = {{0}};
     unremarkable.values[INPUT_KIND] = choice->values[INPUT_KIND];
     specimen_make(&specimen, choice, texts);

@@ -687,10 +687,15 @@ START_TEST(pages_are_markdown)
     struct policy own;
     struct buffer page = {0};
     policy_from_rules(&own, "<rule id='A1' severity='off'><when><is fact='mode'>none</is></when><page><reason>r</reason>"
-                            "<bad>```</bad></page></rule>");
+                            "<bad>`x```</bad></page></rule>");
     page_print(own.sources->rules, &page);
-    ck_assert_str_eq(page.bytes, "# A1 A1\n\nSeverity: off.\n\nr\n\n## Bad\n\n````xml\n```\n````\n");
+    ck_assert_str_eq(page.bytes, "# A1 A1\n\nSeverity: off.\n\nr\n\n## Bad\n\n````xml\n`x```\n````\n");
     policy_fini(&own);
+    /* an example ends where it ends, whatever stands behind it */
+    struct rule rule = {.id = TEXT("A1"), .name = TEXT("A1"), .severity = SEVERITY_NOTE, .page.good = {"`````", 3}};
+    buffer_clear(&page);
+    page_print(&rule, &page);
+    ck_assert_str_eq(page.bytes, "# A1 A1\n\nSeverity: note.\n\n## Good\n\n````xml\n```\n````\n");
     buffer_fini(&page);
 }
 END_TEST

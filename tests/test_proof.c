@@ -52,14 +52,16 @@ static const struct {
     {"<one-of fact='kind'>powershell tool-psexec</one-of>\n<is fact='kind'>addon-ssms</is>",
      "<one-of fact='kind'>powershell tool-psexec</one-of>\n<is fact='kind'>tool-psexec</is>", 2},
     /* facts that follow from others */
-    {"<is fact='run-as'>false</is>\n<is fact='mode'>custom</is>", "<is fact='run-as'>true</is>\n<is fact='mode'>custom</is>", 2},
+    {"<is fact='run-as'>false</is>\n<is fact='mode'>custom</is>", "<is fact='run-as'>true</is>\n<is fact='mode'>custom</is>",
+     2},
     {"<is fact='prompt'>true</is>\n<is fact='api'>CreateProcessWithLogonW</is>\n<is fact='mode'>none</is>",
      "<is fact='prompt'>true</is>\n<is fact='api'>CreateProcessWithLogonW</is>\n<is fact='mode'>custom</is>", 2},
     {"<is fact='api'>ShellExecuteExW</is>\n<is fact='kind'>powershell</is>\n<is fact='administrator'>false</is>\n"
      "<is fact='shell-execute'>unset</is>",
      "<is fact='api'>ShellExecuteExW</is>\n<is fact='kind'>command-line</is>\n<is fact='administrator'>false</is>\n"
      "<is fact='shell-execute'>unset</is>", 4},
-    {"<is fact='wait'>false</is>\n<is fact='output'>capture</is>", "<is fact='wait'>false</is>\n<is fact='output'>keep-open</is>", 2},
+    {"<is fact='wait'>false</is>\n<is fact='output'>capture</is>",
+     "<is fact='wait'>false</is>\n<is fact='output'>keep-open</is>", 2},
     {"<is fact='variable-in-script'>true</is>\n<is fact='kind'>command-line</is>",
      "<is fact='variable-in-script'>true</is>\n<is fact='kind'>powershell</is>", 2},
     {"<is fact='nothing-to-run'>true</is>\n<is fact='kind'>powershell</is>",
@@ -70,22 +72,29 @@ static const struct {
      "<is fact='domain-conflict'>true</is>\n<is fact='has-domain'>false</is>\n<is fact='mode'>current-session</is>", 3},
     {"<is fact='ignored-credential'>true</is>\n<is fact='run-as-credential'>false</is>",
      "<is fact='ignored-credential'>true</is>\n<is fact='has-secret'>false</is>", 2},
-    {"<is fact='has-link'>true</is>\n<is fact='link-state'>none</is>", "<is fact='has-link'>true</is>\n<is fact='link-state'>not-found</is>", 2},
+    {"<is fact='has-link'>true</is>\n<is fact='link-state'>none</is>",
+     "<is fact='has-link'>true</is>\n<is fact='link-state'>not-found</is>", 2},
     {"<is fact='is-tool'>true</is>\n<is fact='unset-shell-execute-counts'>true</is>\n<is fact='kind'>tool-psexec</is>",
-     "<is fact='is-tool'>true</is>\n<is fact='unset-shell-execute-counts'>true</is>\n<is fact='kind'>tool-command-line</is>", 2},
+     "<is fact='is-tool'>true</is>\n<is fact='unset-shell-execute-counts'>true</is>\n<is fact='kind'>tool-command-line</is>",
+     2},
     /* a rule looks at sessions */
     {"<is fact='kind'>other</is>", "<not><is fact='kind'>powershell</is></not>", 1},
     /* nesting */
     {"<is fact='administrator'>true</is>\n<not><any><is fact='administrator'>true</is><is fact='prompt'>true</is></any></not>",
-     "<is fact='administrator'>true</is>\n<not><all><is fact='administrator'>true</is><is fact='prompt'>true</is></all></not>", 2},
-    {"<any><is fact='mode'>none</is><is fact='net-only'>true</is></any>\n<is fact='run-as'>true</is>\n<is fact='net-only'>false</is>",
-     "<any><is fact='mode'>none</is><is fact='net-only'>true</is></any>\n<is fact='run-as'>false</is>\n<is fact='prompt'>true</is>", 3},
+     "<is fact='administrator'>true</is>\n<not><all><is fact='administrator'>true</is><is fact='prompt'>true</is>"
+     "</all></not>", 2},
+    {"<any><is fact='mode'>none</is><is fact='net-only'>true</is></any>\n<is fact='run-as'>true</is>\n"
+     "<is fact='net-only'>false</is>",
+     "<any><is fact='mode'>none</is><is fact='net-only'>true</is></any>\n<is fact='run-as'>false</is>\n"
+     "<is fact='prompt'>true</is>", 3},
     /* patterns over an enum */
-    {"<matches fact='mode' glob='c*'/>\n<is fact='mode'>none</is>", "<matches fact='mode' glob='n*'/>\n<is fact='mode'>none</is>", 2},
+    {"<matches fact='mode' glob='c*'/>\n<is fact='mode'>none</is>",
+     "<matches fact='mode' glob='n*'/>\n<is fact='mode'>none</is>", 2},
     {"<matches fact='kind' regex='^nothing-like-it$'/>", "<matches fact='kind' regex='^tool-'/>", 1},
     /* texts */
     {"<is fact='user'>alice</is>\n<is fact='user'>bob</is>", "<is fact='user'>alice</is>\n<is fact='own-user'>bob</is>", 2},
-    {"<is fact='user'>alice</is>\n<is fact='has-user'>false</is>", "<is fact='user'>alice</is>\n<is fact='has-user'>true</is>", 2},
+    {"<is fact='user'>alice</is>\n<is fact='has-user'>false</is>",
+     "<is fact='user'>alice</is>\n<is fact='has-user'>true</is>", 2},
     {"<is fact='name'>Backup</is>\n<matches fact='name' glob='Restore*'/>",
      "<is fact='name'>Backup</is>\n<matches fact='name' glob='Back*'/>", 2},
     {"<is fact='name'>Backup</is>\n<not><matches fact='name' regex='^back'/></not>",
@@ -96,7 +105,8 @@ static const struct {
      "<matches fact='name' glob='a**'/>\n<not><matches fact='name' glob='a*'/></not>", 2},
     {"<is fact='raw-directory'></is>\n<matches fact='raw-directory' glob='C:\\**'/>",
      "<is fact='raw-script'></is>\n<matches fact='raw-directory' glob='C:\\**'/>", 2},
-    {"<is fact='script'>a.ps1</is>\n<is fact='raw-script'></is>", "<is fact='script'></is>\n<is fact='raw-script'>$PARAMETER5$</is>", 2},
+    {"<is fact='script'>a.ps1</is>\n<is fact='raw-script'></is>",
+     "<is fact='script'></is>\n<is fact='raw-script'>$PARAMETER5$</is>", 2},
     {"<is fact='program'>backup.bat</is>\n<is fact='batch-target'>false</is>",
      "<is fact='program'>backup.exe</is>\n<is fact='batch-target'>false</is>", 2},
     {"<is fact='id'>7D1E0F5C-3B6A-4C1D-9E2F-0A1B2C3D4E5F</is>", "<is fact='id'>7d1e0f5c-3b6a-4c1d-9e2f-0a1b2c3d4e5f</is>", 1},
@@ -129,7 +139,8 @@ START_TEST(a_rule_that_can_never_hold_is_found)
     proof_rule(prover, policy.sources->rules, &proof);
     ck_assert_msg(proof.answer == PROOF_NEVER, "%s: %s %.*s", contradictions[_i].never, answers[proof.answer],
                   TEXT_ARGS(proof.witness));
-    ck_assert_msg(proof.core_count == contradictions[_i].core, "%s: %zu conditions", contradictions[_i].never, proof.core_count);
+    ck_assert_msg(proof.core_count == contradictions[_i].core,
+    "%s: %zu conditions", contradictions[_i].never, proof.core_count);
 }
 END_TEST
 
@@ -199,8 +210,10 @@ static const struct {
      "<is fact='mode'>custom</is>\n<not><is fact='prompt'>false</is></not>", 3},
     {"<is fact='wait'>true</is>\n<not>\n<any>\n<is fact='wait'>false</is>\n<is fact='prompt'>true</is></any></not>",
      "<is fact='wait'>true</is>\n<not>\n<any>\n<is fact='net-only'>true</is>\n<is fact='prompt'>true</is></any></not>", 5},
-    {"<matches fact='group' glob='Production\\**'/>\n<is fact='name'>a</is><any>\n<is fact='name'>b</is>\n<is fact='prompt'>true</is></any>",
-     "<matches fact='group' glob='Production\\**'/>\n<is fact='name'>a</is><any>\n<is fact='host'>b</is>\n<is fact='prompt'>true</is></any>", 4},
+    {"<matches fact='group' glob='Production\\**'/>\n<is fact='name'>a</is><any>\n<is fact='name'>b</is>\n"
+     "<is fact='prompt'>true</is></any>",
+     "<matches fact='group' glob='Production\\**'/>\n<is fact='name'>a</is><any>\n<is fact='host'>b</is>\n"
+     "<is fact='prompt'>true</is></any>", 4},
 };
 
 START_TEST(a_dead_condition_is_found)
@@ -284,9 +297,11 @@ START_TEST(a_witness_says_what_is_not_ordinary)
     witness_is("<is fact='kind'>powershell</is><is fact='user'>a&amp;\"b</is>", "kind=\"powershell\" user=\"a&#x26;&#x22;b\"");
     witness_is("<matches fact='group' glob='Production\\**'/><not><matches fact='group' glob='production'/></not>",
                "kind=\"command-line\" group=\"Production\\\"");
-    witness_is("<matches fact='group' glob='A\\**'/><matches fact='group' glob='B\\**'/>", "kind=\"command-line\" group=\"A;B\"");
+    witness_is("<matches fact='group' glob='A\\**'/><matches fact='group' glob='B\\**'/>",
+    "kind=\"command-line\" group=\"A;B\"");
     witness_is("<is fact='nothing-to-run'>true</is>", "kind=\"command-line\" command=\"\"");
-    witness_is("<is fact='default-directory'>false</is>", "kind=\"command-line\" directory=\"C:\\Jobs\" default-directory=\"false\"");
+    witness_is("<is fact='default-directory'>false</is>",
+    "kind=\"command-line\" directory=\"C:\\Jobs\" default-directory=\"false\"");
     witness_is("<is fact='effective-user'>bob</is>",
                "kind=\"command-line\" mode=\"current-session\" effective-user=\"bob\" effective-domain=\"\"");
     witness_is("<is fact='link-state'>not-found</is><is fact='clear-text-secret'>true</is>",
@@ -294,7 +309,8 @@ START_TEST(a_witness_says_what_is_not_ordinary)
                "(with a password in clear text)");
     witness_is("<not><is fact='name'>x</is></not>", "kind=\"command-line\" name=\"Backup\"");
     witness_is("<exceeds fact='planned-length' limit='1023'/><is fact='kind'>addon-ssms</is>",
-               "kind=\"addon-ssms\" database=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\xE2\x80\xA6 "
+               "kind=\"addon-ssms\" database=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+               "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\xE2\x80\xA6 "
                "(987 UTF-16 units)\"");
 }
 END_TEST
@@ -368,11 +384,13 @@ START_TEST(what_a_session_is_can_be)
         for (int i = 0; i < 2; i++) {
             enum fact fact = (enum fact)(FACT_TYPE + (int)next_random(&random, FACT_PLANNED_LENGTH - FACT_TYPE));
             bool empty = facts_text(&facts, fact).length == 0;
-            buffer_printf(&conditions, empty ? "<is fact='%s'></is>" : "<not><is fact='%s'></is></not>", fact_definitions[fact].name);
+            buffer_printf(&conditions, empty ? "<is fact='%s'></is>" : "<not><is fact='%s'></is>"
+            "</not>", fact_definitions[fact].name);
         }
         read_when(conditions.bytes);
         proof_rule(prover, policy.sources->rules, &proof);
-        ck_assert_msg(proof.answer != PROOF_NEVER && proof.answer != PROOF_UNDECIDED, "%s: %s", conditions.bytes, answers[proof.answer]);
+        ck_assert_msg(proof.answer != PROOF_NEVER && proof.answer != PROOF_UNDECIDED,
+        "%s: %s", conditions.bytes, answers[proof.answer]);
     }
     buffer_fini(&conditions);
     judgement_memory_fini(&memory);
