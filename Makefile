@@ -8,6 +8,11 @@ CC = gcc
 PACKAGES = libxml-2.0 libpcre2-8 jansson
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla -Werror
 CFLAGS ?= -O2 -g
+# The machine policy is $(SYSCONFDIR)/deputy/policy.xml: built in, so that nobody can say otherwise later.
+SYSCONFDIR ?= /etc
+ifneq ($(words $(SYSCONFDIR))$(filter-out /%,$(SYSCONFDIR)),1)
+$(error SYSCONFDIR must be an absolute path without spaces: "$(SYSCONFDIR)")
+endif
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 # Recursive on purpose: pkg-config is asked after ci/deps has run.
@@ -17,7 +22,7 @@ DEPUTY_CFLAGS = -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -I. -I$(BUILD) $
 
 ROOMS = core policy xml backends
 SOURCES = $(sort $(foreach room,$(ROOMS) cli,$(wildcard $(room)/*.c)))
-EMBEDDED = policy/default.xml xml/sessions.xsd xml/sessions.rng xml/policy.xsd xml/machine.xsd
+EMBEDDED = policy/default.xml xml/sessions.xsd xml/sessions.rng xml/policy.xsd xml/machine.xsd cli/table.html
 # tests/fail_malloc.c is a library that tests/oom builds.
 TEST_SOURCES = $(sort $(filter-out tests/fail_malloc.c,$(wildcard tests/*.c)))
 
@@ -39,6 +44,25 @@ $(BUILD)/%.o: %.c
 $(BUILD)/checked/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(SANITIZE) $(DEPUTY_CFLAGS) -MMD -c -o $@ $<
+
+# Made again when SYSCONFDIR changes: a deputy that reads the policy of another build's machine would be a silent one.
+$(BUILD)/sysconfdir: always
+	@mkdir -p $(@D)
+	@echo '$(SYSCONFDIR)' | cmp -s - $@ || echo '$(SYSCONFDIR)' > $@
+
+TRUST_OBJECTS = $(BUILD)/core/platform_trust_posix.o $(BUILD)/checked/core/platform_trust_posix.o
+$(TRUST_OBJECTS): $(BUILD)/sysconfdir
+$(TRUST_OBJECTS): DEPUTY_CFLAGS += -DDEPUTY_SYSCONFDIR='"$(SYSCONFDIR)"'
+
+# checked/deputy, but its machine policy stands where tests can write it.
+MACHINE_TRUST = $(BUILD)/checked/machine/platform_trust_posix.o
+$(MACHINE_TRUST): core/platform_trust_posix.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(SANITIZE) $(DEPUTY_CFLAGS) -DDEPUTY_SYSCONFDIR='"$(abspath $(BUILD))/machine-test"' -MMD -c -o $@ $<
+
+MACHINE_OBJECTS = $(filter-out %/core/platform_trust_posix.o,$(TESTED_OBJECTS)) $(BUILD)/checked/cli/main.o $(MACHINE_TRUST)
+$(BUILD)/checked/deputy-machine: $(MACHINE_OBJECTS)
+	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $(MACHINE_OBJECTS) $(PACKAGE_LIBS)
 
 # Counting lines and columns is the one loop that the compiler must make wide.
 $(BUILD)/xml/place_tracker.o $(BUILD)/xml/decoder.o: CFLAGS += -O3
@@ -63,6 +87,9 @@ deps-build:
 deps-test:
 	ci/deps test
 
+deps-mutants:
+	ci/deps mutants
+
 # Each stands alone: a fresh machine needs nothing typed before it.
 demo: deps-build
 	$(MAKE) all
@@ -71,7 +98,7 @@ demo: deps-build
 test: deps-test
 	$(MAKE) check
 
-check: $(BUILD)/checked/tests/run $(BUILD)/checked/deputy all
+check: $(BUILD)/checked/tests/run $(BUILD)/checked/deputy $(BUILD)/checked/deputy-machine all
 	tests/check $(BUILD)
 
 memcheck:
@@ -100,6 +127,37 @@ $(BUILD)/fuzz/document: $(filter-out cli/%,$(SOURCES)) tests/fuzz_document.c $(B
 	@mkdir -p $(@D)
 	clang -O1 -g -fsanitize=fuzzer,address,undefined -DDEPUTY_FUZZER $(DEPUTY_CFLAGS) -o $@ $(filter %.c,$^) $(PACKAGE_LIBS)
 
+# Steps that no suite notices. MUTANTS restricts them: "policy/glob.c core/plan.c:20-40"; JOBS run at a time.
+MUTATED = $(sort $(wildcard policy/*.c) core/plan.c core/plan_line.c)
+MUTANT_COPIES = $(MUTATED:%=$(BUILD)/mutants/%)
+JOBS ?= 2
+mutants: mutants-build
+	ci/mutants run $(BUILD)/mutants --jobs $(JOBS) $(MUTANTS)
+
+mutants-list: deps-mutants
+	$(MAKE) $(BUILD)/mutants/steps.json
+	ci/mutants list $(BUILD)/mutants $(MUTANTS)
+
+# The tool itself first: what it finds in an example is what its author found.
+mutants-build: deps-mutants
+	ci/mutants write $(BUILD)/mutants/example tests/mutants/example.c -- -I.
+	ci/mutants list $(BUILD)/mutants/example > $(BUILD)/mutants/example/list
+	diff tests/mutants/example.expect $(BUILD)/mutants/example/list
+	$(MAKE) $(BUILD)/mutants/run $(BUILD)/mutants/checked
+
+$(BUILD)/mutants/steps.json: $(MUTATED) $(wildcard core/*.h policy/*.h) ci/mutants ci/mutant_sites.py
+	ci/mutants write $(BUILD)/mutants $(MUTATED) -- $(DEPUTY_CFLAGS)
+
+# The copies are no code that a person reads: no warnings.
+$(BUILD)/mutants/run: $(BUILD)/mutants/steps.json tests/mutants/switch.c tests/mutants/switch.h $(BUILD)/embedded.c \
+    $(filter-out cli/main.c $(MUTATED),$(SOURCES)) $(TEST_SOURCES) $(wildcard */*.h)
+	$(CC) -O1 -g $(DEPUTY_CFLAGS) -w -o $@ $(filter %.c,$^) $(MUTANT_COPIES) $(PACKAGE_LIBS) $$(pkg-config --libs check)
+
+$(BUILD)/mutants/checked: $(BUILD)/mutants/steps.json tests/mutants/switch.c tests/mutants/switch.h \
+    $(filter-out $(MUTATED:%.c=$(BUILD)/checked/%.o),$(TESTED_OBJECTS)) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.o)
+	$(CC) -O1 -g $(SANITIZE) $(DEPUTY_CFLAGS) -w -o $@ $(filter %.c %.o,$^) $(MUTANT_COPIES) $(PACKAGE_LIBS) \
+	    $$(pkg-config --libs check)
+
 lint:
 	ci/deps lint
 	ci/lint
@@ -111,6 +169,7 @@ rule-pages: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all demo test check memcheck bench fuzz lint rule-pages clean deps-build deps-test
+.PHONY: always all demo test check memcheck bench fuzz mutants mutants-list mutants-build lint rule-pages clean deps-build deps-test \
+    deps-mutants
 
--include $(OBJECTS:.o=.d) $(TESTED_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.d)
+-include $(OBJECTS:.o=.d) $(BUILD)/checked/cli/main.d $(TESTED_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.d) $(MACHINE_TRUST:.o=.d)

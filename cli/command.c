@@ -3,20 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/policy_files.h"
 #include "cli/progress.h"
-#include "core/embedded.h"
-#include "xml/policy_document.h"
 
-bool command_load_policy(struct policy *policy)
+bool command_load_policy(const struct options *options, struct policy *policy)
 {
-    struct text document = embedded_text("policy/default.xml");
-    struct reader_error error;
-    enum status status = policy_document_read(reader_memory_source, &document, policy, &error);
-    if (status == STATUS_OK)
-        return true;
-    complain("the policy default: %zu:%zu: %s", error.place.line, error.place.column,
-             status == STATUS_NO_MEMORY ? status_text(status) : error.message);
-    return false;
+    struct policy_choice choice = {.path = options->policy, .must_be_trusted = options->command == COMMAND_RUN};
+    return policy_files_load(&choice, policy);
 }
 
 static bool add_inputs(struct inputs *inputs, const char *const *paths, size_t count)
@@ -30,29 +23,41 @@ static bool add_inputs(struct inputs *inputs, const char *const *paths, size_t c
     return true;
 }
 
-static bool names_standard_input_twice(const struct options *options)
+bool command_reads_standard_input_once(const struct options *options)
 {
     size_t count = 0;
     for (size_t i = 0; i < options->path_count; i++)
         count += strcmp(options->paths[i], "-") == 0;
     for (size_t i = 0; i < options->repository_count; i++)
         count += strcmp(options->repositories[i], "-") == 0;
-    return count > 1;
+    count += options->policy && strcmp(options->policy, "-") == 0;
+    count += options->baseline && strcmp(options->baseline, "-") == 0;
+    if (count > 1)
+        complain("standard input (-) can be read once only");
+    return count <= 1;
+}
+
+/* Is what the command line names enough to begin with? */
+static bool check_paths(const struct options *options)
+{
+    if (options->path_count == 0)
+        complain("no PATH is given; a file, - for standard input, or a directory");
+    return options->path_count > 0 && command_reads_standard_input_once(options);
 }
 
 int command_review(const struct options *options, bool keep_notes, const struct review_listener *listener,
                    struct command_review *out)
 {
     memset(out, 0, sizeof *out);
-    if (options->path_count == 0) {
-        complain("no PATH is given; a file, - for standard input, or a directory");
+    if (!check_paths(options) || !command_load_policy(options, &out->policy))
         return options_usage_code(options);
-    }
-    if (names_standard_input_twice(options)) {
-        complain("standard input (-) can be read once only");
-        return options_usage_code(options);
-    }
-    if (!command_load_policy(&out->policy) || !add_inputs(&out->inputs, options->paths, options->path_count) ||
+    return command_review_loaded(options, keep_notes, listener, out);
+}
+
+int command_review_loaded(const struct options *options, bool keep_notes, const struct review_listener *listener,
+                          struct command_review *out)
+{
+    if (!add_inputs(&out->inputs, options->paths, options->path_count) ||
         !add_inputs(&out->repository, options->repositories, options->repository_count))
         return options_usage_code(options);
     struct progress progress;
@@ -69,7 +74,8 @@ int command_review(const struct options *options, bool keep_notes, const struct 
     if (status == STATUS_OK && out->review.bad_repository)
         complain("--repository %s", out->review.bad_repository);
     if (out->review.failed_judgement)
-        complain("a rule could not be decided for some entry, which is not allowed by that");
+        complain("%s: a pattern ran over its limits, or memory out; nothing is allowed by that",
+                 out->review.undecided ? out->review.undecided : "a rule could not be decided for some entry");
     if (status == STATUS_OK)
         return 0;
     complain("%s", status_text(status));
@@ -105,7 +111,9 @@ int command_with_sessions(const struct options *options,
 
 void command_say_findings(struct input *input, const struct finding *findings, size_t count, const struct report_options *how)
 {
-    enum status status = report_text_findings(input, findings, count, how, stderr);
+    struct report_options decisions = *how;
+    decisions.decisions = true;
+    enum status status = report_text_findings(input, findings, count, &decisions, stderr);
     if (status != STATUS_OK)
         complain("there are findings that could not be shown: %s", status_text(status));
 }
@@ -116,7 +124,17 @@ void command_say_unusable(const struct options *options, const struct command_re
     for (size_t i = 0; i < review->review.document_count; i++) {
         struct review_document *document = &review->review.documents[i];
         if (document->unusable)
-            command_say_findings(document->input, document->findings, document->finding_count, &how);
+            command_say_findings(document->input, &document->stop, 1, &how);
+    }
+}
+
+void command_say_lowered_unusable(const struct options *options, const struct command_review *review)
+{
+    struct report_options how = command_report_options(options, &review->policy, stderr);
+    for (size_t i = 0; i < review->review.document_count; i++) {
+        struct review_document *document = &review->review.documents[i];
+        if (document->unusable && document->stop.severity != SEVERITY_ERROR)
+            command_say_findings(document->input, &document->stop, 1, &how);
     }
 }
 
@@ -147,16 +165,26 @@ int command_failure_code(const struct review *review)
     return review->has_unusable || review->bad_repository ? EXIT_UNUSABLE : EXIT_USAGE;
 }
 
-struct report_options command_report_options(const struct options *options, const struct policy *policy, FILE *out)
+bool command_uses_color(const struct options *options, FILE *out)
 {
     const char *no_color = getenv("NO_COLOR");
-    bool terminal = platform_is_terminal(out) && !(no_color && *no_color);
-    return (struct report_options){
-        .color = options->color == COLOR_ALWAYS || (options->color == COLOR_AUTO && terminal),
+    bool terminal = out && platform_is_terminal(out) && !(no_color && *no_color);
+    return options->color == COLOR_ALWAYS || (options->color == COLOR_AUTO && terminal);
+}
+
+struct report_options command_report_options(const struct options *options, const struct policy *policy, FILE *out)
+{
+    struct report_options how = {
+        .color = command_uses_color(options, out),
         .verbose = options->verbose,
         .quiet = options->quiet,
         .policy_name = policy->name.bytes,
     };
+    for (int layer = 0; layer < LAYER_COUNT; layer++) {
+        const struct policy_source *leaf = policy->leaf[layer];
+        how.policies[layer] = leaf && !leaf->built_in ? leaf : NULL;
+    }
+    return how;
 }
 
 bool command_output_open(const struct options *options, struct command_output *out)
@@ -181,4 +209,16 @@ bool command_output_close(const struct options *options, struct command_output *
     if (status != STATUS_OK)
         complain("the report%s%s: %s", options->output ? " " : "", options->output ? options->output : "", status_text(status));
     return status == STATUS_OK;
+}
+
+int command_write_text(const struct options *options, const struct buffer *text)
+{
+    struct command_output output;
+    if (!command_output_open(options, &output))
+        return EXIT_USAGE;
+    enum status status = text->failed ? STATUS_NO_MEMORY
+                         : text->length == 0 || fwrite(text->bytes, 1, text->length, output.stream) == text->length
+                             ? STATUS_OK
+                             : STATUS_CANNOT_WRITE;
+    return command_output_close(options, &output, status) ? EXIT_NOTHING : EXIT_USAGE;
 }

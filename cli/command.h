@@ -13,10 +13,13 @@ int command_list(const struct options *options);
 int command_plan(const struct options *options);
 int command_run(const struct options *options);
 int command_explain(const struct options *options);
+int command_policy(const struct options *options);
 int command_schema(const struct options *options);
 
-/* The built-in policy. False: it was said why not. */
-bool command_load_policy(struct policy *policy);
+/* False: more than one thing is to be read from standard input, which was said. */
+bool command_reads_standard_input_once(const struct options *options);
+/* The policy in effect for a command. False: it was said why not. */
+bool command_load_policy(const struct options *options, struct policy *policy);
 
 struct command_review {
     struct policy policy;
@@ -27,6 +30,9 @@ struct command_review {
 int command_review(const struct options *options, bool keep_notes, const struct review_listener *listener,
                    struct command_review *out);
 void command_review_fini(struct command_review *review);
+/* The same by the policy that is in `out` already, the rest of which is zero; there are PATHs, and - is one at most. */
+int command_review_loaded(const struct options *options, bool keep_notes, const struct review_listener *listener,
+                          struct command_review *out);
 /* The exit code of check, list and plan for all that was read (SPEC 9). */
 int command_exit_code(const struct options *options, const struct review *review);
 /* The exit code where the command cannot do what it was asked for: an input that could not be read goes over it. */
@@ -36,11 +42,14 @@ bool command_reaches(const struct options *options, enum severity severity); /* 
 /* Reviews with the sessions that --session names, or all of them, kept, and hands them to `act`, which gives the exit code. */
 int command_with_sessions(const struct options *options,
                           int (*act)(const struct options *, const struct command_review *, struct selection *));
-/* Findings that explain something, on standard error. */
+/* Findings that explain a decision, on standard error: what denies is shown, whatever a policy makes of it in reports. */
 void command_say_findings(struct input *input, const struct finding *findings, size_t count, const struct report_options *how);
 /* What stopped a whole document is no session's: it is said on standard error. */
 void command_say_unusable(const struct options *options, const struct command_review *review);
+/* The same where a report has them already: only those that a policy lowers in reports, so that the exit code is explained. */
+void command_say_lowered_unusable(const struct options *options, const struct command_review *review);
 
+bool command_uses_color(const struct options *options, FILE *out); /* NULL: a file that --output names */
 struct report_options command_report_options(const struct options *options, const struct policy *policy, FILE *out);
 
 /* Standard output, or --output whole or not at all. */
@@ -51,5 +60,7 @@ struct command_output {
 bool command_output_open(const struct options *options, struct command_output *out);
 /* False: it could not be written, which was said. */
 bool command_output_close(const struct options *options, struct command_output *output, enum status status);
+/* All of it at once. EXIT_NOTHING, or EXIT_USAGE for what was said on standard error: it could not be made, or not written. */
+int command_write_text(const struct options *options, const struct buffer *text);
 
 #endif

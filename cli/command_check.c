@@ -1,3 +1,6 @@
+#include <string.h>
+
+#include "cli/baseline.h"
 #include "cli/command.h"
 
 static enum status report(enum output_format format, const struct review *review, const struct report_options *options,
@@ -11,20 +14,115 @@ static enum status report(enum output_format format, const struct review *review
     return reports[format](review, options, out);
 }
 
+static int write_report(const struct options *options, const struct command_review *review)
+{
+    struct command_output output;
+    if (!command_output_open(options, &output))
+        return command_failure_code(&review->review);
+    struct report_options how = command_report_options(options, &review->policy, output.stream);
+    enum status status = report(options->format, &review->review, &how, output.stream);
+    return command_output_close(options, &output, status) ? command_exit_code(options, &review->review)
+                                                          : command_failure_code(&review->review);
+}
+
+/* ---- what was agreed on not to be reported ---- */
+
+static void say_stale(const struct options *options, const struct review *review, const struct baseline *known)
+{
+    if (review_is_complete(review))
+        baseline_say_stale(known, options->baseline);
+    else
+        complain("%s: what is stale is not known, because not every input could be read and judged", options->baseline);
+}
+
+static void say_suppression(const struct suppression *suppression, const struct review *review)
+{
+    const struct text path = suppression->source->path, rule = suppression->rule->id;
+    struct place place = suppression->place;
+    if (suppression->expired)
+        complain("%.*s:%zu:%zu: the suppression of %.*s expired on %.*s and holds no longer", TEXT_ARGS(path), place.line,
+                 place.column, TEXT_ARGS(rule), TEXT_ARGS(suppression->until_text));
+    else if (!review->used_suppressions[suppression->number] && review_is_complete(review))
+        complain("%.*s:%zu:%zu: the suppression of %.*s is not used by any finding", TEXT_ARGS(path), place.line, place.column,
+                 TEXT_ARGS(rule));
+}
+
+static void say_suppressions(const struct command_review *review)
+{
+    for (const struct policy_source *source = review->policy.sources; source; source = source->next) {
+        for (const struct suppression *suppression = source->suppressions; suppression; suppression = suppression->next)
+            say_suppression(suppression, &review->review);
+    }
+}
+
+/* ---- --write-baseline ---- */
+
+static void say_gaps(const char *path, const struct baseline_gaps *gaps)
+{
+    if (gaps->without_entry > 0)
+        complain("%s: left out and still reported: %zu that stand on a document, not on an entry", path, gaps->without_entry);
+    if (gaps->without_id > 0)
+        complain("%s: left out and still reported: %zu on entries without an ID", path, gaps->without_id);
+}
+
+/* `code`: what check would exit with. A baseline of half the inputs, or of none, would be one all the same. */
+static int write_baseline(const char *path, const struct baseline *current, const struct baseline_gaps *gaps, int code)
+{
+    if (code != EXIT_NOTHING && code != EXIT_FINDINGS) {
+        complain("the baseline %s is not written", path);
+        return code;
+    }
+    if (!baseline_save(current, path))
+        return EXIT_USAGE;
+    say_gaps(path, gaps);
+    return EXIT_NOTHING;
+}
+
+static int conclude(const struct options *options, struct command_review *review, struct baseline *known)
+{
+    struct baseline current = {0}; /* what is found now, whatever is known */
+    struct baseline_gaps gaps;
+    if (options->write_baseline && baseline_of(&review->review, &current, &gaps) != STATUS_OK) {
+        complain("%s", status_text(STATUS_NO_MEMORY));
+        baseline_fini(&current);
+        return command_failure_code(&review->review);
+    }
+    baseline_apply(known, &review->review);
+    int code = write_report(options, review);
+    command_say_lowered_unusable(options, review);
+    if (options->baseline)
+        say_stale(options, &review->review, known);
+    if (!options->quiet)
+        say_suppressions(review);
+    if (options->write_baseline)
+        code = write_baseline(options->write_baseline, &current, &gaps, code);
+    baseline_fini(&current);
+    return code;
+}
+
+/* A baseline and a report in one place would be neither. */
+static bool has_its_own_file(const struct options *options)
+{
+    const char *path = options->write_baseline;
+    if (!path || (strcmp(path, "-") != 0 && !(options->output && strcmp(path, options->output) == 0)))
+        return true;
+    complain("--write-baseline needs a file of its own: %s is where the report goes", path);
+    return false;
+}
+
 int command_check(const struct options *options)
 {
     struct command_review review;
-    struct command_output output;
-    bool keep_notes = options->verbose || options->format != FORMAT_TEXT;
-    int code = command_review(options, keep_notes, NULL, &review);
-    if (code == 0 && !command_output_open(options, &output)) {
-        code = command_failure_code(&review.review);
-    } else if (code == 0) {
-        struct report_options how = command_report_options(options, &review.policy, output.stream);
-        enum status status = report(options->format, &review.review, &how, output.stream);
-        code = command_output_close(options, &output, status) ? command_exit_code(options, &review.review)
-                                                              : command_failure_code(&review.review);
+    struct baseline known = {0};
+    bool keep_notes = options->verbose || options->format != FORMAT_TEXT || options->baseline || options->write_baseline;
+    int code = EXIT_USAGE;
+    bool usable = has_its_own_file(options) && command_reads_standard_input_once(options);
+    if (usable && (!options->baseline || baseline_load(options->baseline, &known))) {
+        code = command_review(options, keep_notes, NULL, &review);
+        if (code == 0)
+            code = conclude(options, &review, &known);
+        command_review_fini(&review);
     }
-    command_review_fini(&review);
+    baseline_fini(&known);
     return code;
 }

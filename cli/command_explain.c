@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "backends/backend.h"
+#include "cli/condition_text.h"
 #include "cli/machine_option.h"
 #include "policy/page.h"
 
@@ -15,7 +16,8 @@ static bool is_named(const struct rule *rule, struct text name)
 
 static enum status print_rule(const struct policy *policy, struct text name, struct buffer *out)
 {
-    for (const struct rule *rule = policy->rules; rule; rule = rule->next) {
+    for (size_t i = 0; i < policy->rules.count; i++) {
+        const struct rule *rule = policy->rules.items[i];
         if (!is_named(rule, name))
             continue;
         page_print(rule, out);
@@ -26,25 +28,14 @@ static enum status print_rule(const struct policy *policy, struct text name, str
 
 static void print_list(const struct policy *policy, bool verbose, struct buffer *out)
 {
-    for (const struct rule *rule = policy->rules; rule; rule = rule->next) {
+    for (size_t i = 0; i < policy->rules.count; i++) {
+        const struct rule *rule = policy->rules.items[i];
         buffer_add(out, rule->id);
         if (verbose)
             buffer_printf(out, " %.*s %s %s", TEXT_ARGS(rule->name), severity_names[rule->severity],
                           rule->locked ? "locked" : "-");
         buffer_add_byte(out, '\n');
     }
-}
-
-static int write_text(const struct options *options, const struct buffer *text)
-{
-    struct command_output output;
-    if (!command_output_open(options, &output))
-        return EXIT_USAGE;
-    enum status status = text->failed ? STATUS_NO_MEMORY
-                         : text->length == 0 || fwrite(text->bytes, 1, text->length, output.stream) == text->length
-                             ? STATUS_OK
-                             : STATUS_CANNOT_WRITE;
-    return command_output_close(options, &output, status) ? EXIT_NOTHING : EXIT_USAGE;
 }
 
 static bool is_file(const char *path)
@@ -65,12 +56,12 @@ static int explain_rule(const struct options *options)
     int code = EXIT_USAGE;
     if (!options->list_rules && options->path_count != 1)
         complain("explain needs one rule, such as RA001, or PATH and --session; deputy explain --list names the rules");
-    else if (command_load_policy(&policy)) {
+    else if (command_load_policy(options, &policy)) {
         struct text name = options->list_rules ? TEXT("") : text_of(options->paths[0]);
         if (options->list_rules)
             print_list(&policy, options->verbose, &out);
         if (options->list_rules || print_rule(&policy, name, &out) == STATUS_OK) {
-            code = write_text(options, &out);
+            code = command_write_text(options, &out);
         } else if (is_file(options->paths[0])) {
             complain("explain needs --session to say which session of %s", options->paths[0]);
         } else {
@@ -86,35 +77,55 @@ static int explain_rule(const struct options *options)
 /* ---- explain PATH --session SEL ---- */
 
 struct explanation {
+    const struct policy *policy;
+    const char *path; /* of the session's document */
     struct buffer *out;
-    struct buffer not_held;
+    struct buffer rules; /* those that were looked at */
     size_t looked_at, held;
 };
 
-static void on_finding(void *context, const struct rule *rule, struct place place, const struct entry_diagnostic *diagnostic,
-                       struct facts *facts)
+static void add_suppression(const struct suppression *suppression, struct buffer *out)
+{
+    if (!suppression)
+        return;
+    buffer_add(out, TEXT("    suppressed ("));
+    buffer_add_visible(out, suppression->source->path);
+    buffer_printf(out, ":%zu:%zu): ", suppression->place.line, suppression->place.column);
+    buffer_add_visible(out, suppression->reason);
+    buffer_add_byte(out, '\n');
+}
+
+static void on_finding(void *context, const struct judged_finding *finding, struct facts *facts)
 {
     struct explanation *explanation = context;
-    struct buffer message = {0};
-    if (diagnostic)
-        buffer_add(&message, diagnostic->message);
+    const struct rule *rule = finding->rule;
+    struct buffer *out = explanation->out, message = {0};
+    if (finding->diagnostic)
+        buffer_add(&message, finding->diagnostic->message);
     else
         engine_print_message(rule, facts, &message);
-    buffer_printf(explanation->out, "  %s %.*s %.*s at %zu:%zu%s\n    ", severity_names[rule->severity], TEXT_ARGS(rule->id),
-                  TEXT_ARGS(rule->name), place.line, place.column, rule->locked ? " (locked)" : "");
-    buffer_add_visible(explanation->out, buffer_text(&message));
-    buffer_printf(explanation->out, "\n    %.*s\n", TEXT_ARGS(rule->help));
-    explanation->out->failed |= message.failed;
+    buffer_printf(out, "  %s %.*s %.*s at %zu:%zu%s\n    ", severity_names[finding->severity], TEXT_ARGS(rule->id),
+                  TEXT_ARGS(rule->name), finding->place.line, finding->place.column,
+                  rule->locked ? " (locked)" : finding->denies && finding->severity != SEVERITY_ERROR ? " (denies)" : "");
+    buffer_add_visible(out, buffer_text(&message));
+    buffer_add_byte(out, '\n');
+    if (rule->help.length > 0) {
+        buffer_add(out, TEXT("    "));
+        buffer_add_visible(out, rule->help);
+        buffer_add_byte(out, '\n');
+    }
+    for (int layer = 0; layer < LAYER_COUNT; layer++)
+        add_suppression(finding->suppressions[layer], out);
+    out->failed |= message.failed;
     buffer_fini(&message);
 }
 
-static void on_looked_at(void *context, const struct rule *rule, bool held)
+static void on_looked_at(void *context, const struct rule *rule, bool held, struct facts *facts)
 {
     struct explanation *explanation = context;
     explanation->looked_at++;
     explanation->held += held;
-    if (!held)
-        buffer_printf(&explanation->not_held, " %.*s", TEXT_ARGS(rule->id));
+    condition_text_add_rule(explanation->policy, rule, held, facts, explanation->path, &explanation->rules);
 }
 
 static void add_line(struct buffer *out, const char *label, struct text text)
@@ -207,9 +218,13 @@ static enum status print_call(const struct selected *session, struct buffer *out
 
 static enum status print_session(const struct selected *session, const struct command_review *review, struct buffer *out)
 {
-    struct explanation explanation = {.out = out};
+    struct explanation explanation = {
+        .policy = &review->policy,
+        .path = review->review.documents[session->document].input->path,
+        .out = out,
+    };
     struct judgement_memory memory;
-    struct judgement_sink sink = {&explanation, on_finding, on_looked_at};
+    struct judgement_sink sink = {.context = &explanation, .finding = on_finding, .looked_at = on_looked_at};
     struct judgement_request request = {.entry = session->entry, .links = &session->links};
     print_head(session, &review->review, out);
     buffer_add(out, TEXT("\nWhat holds:\n"));
@@ -220,12 +235,13 @@ static enum status print_session(const struct selected *session, const struct co
     judgement_memory_fini(&memory);
     if (out->length == before)
         buffer_add(out, TEXT("  nothing\n"));
-    buffer_printf(out, "\nRules of the policy %.*s looked at: %zu, of which %zu hold. These do not:\n %.*s\n",
-                  TEXT_ARGS(review->policy.name), explanation.looked_at, explanation.held,
-                  TEXT_ARGS(buffer_text(&explanation.not_held)));
-    failed |= explanation.not_held.failed;
-    buffer_fini(&explanation.not_held);
-    return failed ? STATUS_NO_MEMORY : print_call(session, out);
+    enum status status = failed || explanation.rules.failed ? STATUS_NO_MEMORY : print_call(session, out);
+    buffer_add(out, TEXT("\nRules of the policy "));
+    buffer_add_visible(out, review->policy.name);
+    buffer_printf(out, " looked at: %zu, of which %zu hold.\n", explanation.looked_at, explanation.held);
+    buffer_add(out, buffer_text(&explanation.rules));
+    buffer_fini(&explanation.rules);
+    return status;
 }
 
 static int write_explanation(const struct options *options, const struct command_review *review, struct selection *selection)
@@ -239,7 +255,7 @@ static int write_explanation(const struct options *options, const struct command
     enum status status = print_session(session, review, &out);
     int code = EXIT_USAGE;
     if (status == STATUS_OK)
-        code = write_text(options, &out);
+        code = command_write_text(options, &out);
     else
         complain("%s", status_text(status));
     buffer_fini(&out);

@@ -54,15 +54,24 @@ static void say_findings(const struct options *options, const struct command_rev
     }
     for (size_t i = 0; i < review->review.document_count; i++) {
         struct review_document *document = &review->review.documents[i];
-        command_say_findings(document->input, document->findings, document->finding_count, &how);
+        if (document->unusable)
+            command_say_findings(document->input, &document->stop, 1, &how);
+        else
+            command_say_findings(document->input, document->findings, document->finding_count, &how);
     }
 }
 
+/* What has no plan has an error, also where a policy lowers it in reports: a plan is no report. */
 static int exit_code_for(const struct options *options, const struct review *review, const struct selected *only)
 {
-    if (!only || review->has_unusable || review->bad_repository || review->failed_judgement)
-        return command_exit_code(options, review);
-    for (size_t i = 0; i < only->finding_count; i++) {
+    bool all = !only || review->has_unusable || review->bad_repository || review->failed_judgement;
+    int code = all ? command_exit_code(options, review) : EXIT_NOTHING;
+    bool denied = only ? only->decision == DECISION_DENIED : review->summary.denied > 0;
+    if (code != EXIT_NOTHING)
+        return code;
+    if (denied && command_reaches(options, SEVERITY_ERROR))
+        return EXIT_FINDINGS;
+    for (size_t i = 0; only && i < only->finding_count; i++) {
         if (command_reaches(options, only->findings[i].severity))
             return EXIT_FINDINGS;
     }

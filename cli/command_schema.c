@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cli/policy_files.h"
 #include "core/embedded.h"
 
 static const struct {
@@ -30,7 +31,7 @@ int command_schema(const struct options *options)
                                    : "schema needs one of: sessions, policy, machine");
         return EXIT_USAGE;
     }
-    if (!command_output_open(options, &output))
+    if (!policy_files_check_machine() || !command_output_open(options, &output))
         return EXIT_USAGE;
     struct text schema = embedded_text(path);
     enum status status =

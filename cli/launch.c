@@ -24,10 +24,10 @@ static bool look_up_environment(void *context, struct text name, struct text *va
     return backend_environment(options->backend, options->backend_state, name, value);
 }
 
-static void on_finding(void *context, const struct rule *rule, struct place place, const struct entry_diagnostic *diagnostic,
-                       struct facts *facts)
+static void on_finding(void *context, const struct judged_finding *judged, struct facts *facts)
 {
     struct attempt *attempt = context;
+    const struct rule *rule = judged->rule;
     struct finding *grown = realloc(attempt->findings, (attempt->finding_count + 1) * sizeof *grown);
     struct buffer message = {0};
     if (!grown) {
@@ -35,15 +35,18 @@ static void on_finding(void *context, const struct rule *rule, struct place plac
         return;
     }
     attempt->findings = grown;
-    if (!diagnostic)
+    if (!judged->diagnostic)
         engine_print_message(rule, facts, &message);
     attempt->findings[attempt->finding_count++] = (struct finding){
         .rule = rule->id.bytes,
         .name = rule->name.bytes,
-        .severity = rule->severity,
-        .place = place,
-        .message = arena_copy(&attempt->arena, diagnostic ? diagnostic->message : buffer_text(&message)),
+        .severity = judged->severity,
+        .denies = judged->denies,
+        .place = judged->place,
+        .message = arena_copy(&attempt->arena, judged->diagnostic ? judged->diagnostic->message : buffer_text(&message)),
         .help = rule->help,
+        .policy_path = rule->source->built_in ? NULL : rule->source->path.bytes,
+        .policy_place = rule->place,
     };
     attempt->failed |= message.failed;
     buffer_fini(&message);

@@ -10,7 +10,9 @@
 
 struct report_options {
     bool color, verbose, quiet;
+    bool decisions; /* what denies is shown, as the error it is for the decision, also where a policy lowers it in reports */
     const char *policy_name;
+    const struct policy_source *policies[LAYER_COUNT]; /* the document of each layer; NULL: the built-in one, or none */
 };
 
 /* check's reports. STATUS_OK, NO_MEMORY, or CANNOT_WRITE. */

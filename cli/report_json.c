@@ -65,8 +65,10 @@ static enum status each_finding(const struct review *review, enum status (*write
     size_t index = 0;
     for (size_t i = 0; i < review->document_count; i++) {
         const struct review_document *document = &review->documents[i];
-        for (size_t j = 0; j < document->finding_count && status == STATUS_OK; j++)
-            status = write(json_of_finding(document->input->path, &document->findings[j]), index++, out);
+        for (size_t j = 0; j < document->finding_count && status == STATUS_OK; j++) {
+            if (document->findings[j].severity != SEVERITY_OFF)
+                status = write(json_of_finding(document->input->path, &document->findings[j]), index++, out);
+        }
     }
     return status;
 }

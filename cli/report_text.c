@@ -17,6 +17,16 @@ struct text_report {
 
 enum style { STYLE_SEVERITY, STYLE_BOLD };
 
+static bool is_lowered(const struct report_options *options, const struct finding *finding)
+{
+    return options->decisions && finding->denies && finding->severity != SEVERITY_ERROR;
+}
+
+static enum severity severity_of(const struct report_options *options, const struct finding *finding)
+{
+    return is_lowered(options, finding) ? SEVERITY_ERROR : finding->severity;
+}
+
 static void add_styled(struct text_report *report, enum style style, const struct finding *finding, const char *text)
 {
     static const char *const colors[SEVERITY_COUNT] = {
@@ -26,7 +36,7 @@ static void add_styled(struct text_report *report, enum style style, const struc
         [SEVERITY_ERROR] = "\x1b[1;31m",
     };
     if (report->options->color)
-        buffer_add(&report->text, text_of(style == STYLE_BOLD ? "\x1b[1m" : colors[finding->severity]));
+        buffer_add(&report->text, text_of(style == STYLE_BOLD ? "\x1b[1m" : colors[severity_of(report->options, finding)]));
     buffer_add_visible(&report->text, text_of(text));
     if (report->options->color)
         buffer_add(&report->text, TEXT("\x1b[0m"));
@@ -45,7 +55,7 @@ static void add_place(struct text_report *report, const char *path, struct place
 static void add_headline(struct text_report *report, const struct finding *finding)
 {
     struct buffer *text = &report->text;
-    add_styled(report, STYLE_SEVERITY, finding, severity_names[finding->severity]);
+    add_styled(report, STYLE_SEVERITY, finding, severity_names[severity_of(report->options, finding)]);
     buffer_add_byte(text, ' ');
     add_styled(report, STYLE_BOLD, finding, finding->rule);
     buffer_add_byte(text, ' ');
@@ -96,6 +106,11 @@ static enum status add_details(struct text_report *report, const struct finding 
     buffer_add_byte(&report->text, '\n');
     enum status status = add_source_line(report, finding);
     add_help(report, finding->help);
+    if (is_lowered(report->options, finding))
+        buffer_printf(&report->text, "  = policy: %s reports, decided all the same\n",
+                      finding->severity == SEVERITY_NOTE      ? "a note in"
+                      : finding->severity == SEVERITY_WARNING ? "a warning in"
+                                                              : "left out of");
     if (finding->policy_path && finding->policy_place.line > 0) {
         buffer_add(&report->text, TEXT("  = rule: "));
         add_place(report, finding->policy_path, finding->policy_place);
@@ -129,7 +144,8 @@ static enum status write_finding(struct text_report *report, const struct findin
 
 static bool is_shown(const struct report_options *options, const struct finding *finding)
 {
-    return finding->severity > SEVERITY_NOTE || (finding->severity == SEVERITY_NOTE && options->verbose);
+    enum severity severity = severity_of(options, finding);
+    return severity > SEVERITY_NOTE || (severity == SEVERITY_NOTE && options->verbose);
 }
 
 /* An input that cannot be read again has no source lines; its findings stand all the same. */
@@ -171,10 +187,38 @@ static void add_count(struct buffer *line, size_t count, const char *one, const 
     buffer_printf(line, "%zu %s", count, count == 1 ? one : many);
 }
 
-static enum status write_summary(const struct review_summary *summary, const struct report_options *options, FILE *out)
+static void add_policy(struct buffer *line, const struct policy_source *source)
 {
+    buffer_add_visible(line, source->name);
+    buffer_add(line, TEXT(" ("));
+    buffer_add_visible(line, source->path);
+    buffer_add_byte(line, ')');
+}
+
+/* Which policies decided, where that is not the built-in one alone. */
+static void add_policies(struct buffer *line, const struct report_options *options)
+{
+    const struct policy_source *project = options->policies[LAYER_PROJECT], *machine = options->policies[LAYER_MACHINE];
+    if (!project && !machine)
+        return;
+    buffer_add(line, TEXT("Policy: "));
+    if (project)
+        add_policy(line, project);
+    else
+        buffer_add(line, TEXT("default"));
+    if (machine) {
+        buffer_add(line, TEXT("; the machine's: "));
+        add_policy(line, machine);
+    }
+    buffer_add_byte(line, '\n');
+}
+
+static enum status write_summary(const struct review *review, const struct report_options *options, FILE *out)
+{
+    const struct review_summary *summary = &review->summary;
     struct text_report report = {.options = options, .out = out};
     struct buffer *line = &report.text;
+    add_policies(line, options);
     add_count(line, summary->documents, "document", "documents");
     if (summary->skipped > 0) {
         buffer_add(line, TEXT(" ("));
@@ -193,7 +237,13 @@ static enum status write_summary(const struct review_summary *summary, const str
     add_count(line, summary->notes, "note", "notes");
     if (summary->notes > 0 && !options->verbose)
         buffer_add(line, TEXT(" (--verbose shows notes)"));
-    buffer_add(line, TEXT(".\n"));
+    buffer_add_byte(line, '.');
+    if (review->covered > 0) {
+        buffer_add_byte(line, ' ');
+        add_count(line, review->covered, "finding is", "findings are");
+        buffer_add(line, TEXT(" in the baseline."));
+    }
+    buffer_add_byte(line, '\n');
     enum status status = write_out(&report);
     buffer_fini(line);
     return status;
@@ -207,6 +257,6 @@ enum status report_text(const struct review *review, const struct report_options
         status = report_text_findings(document->input, document->findings, document->finding_count, options, out);
     }
     if (status == STATUS_OK && !options->quiet)
-        status = write_summary(&review->summary, options, out);
+        status = write_summary(review, options, out);
     return status == STATUS_OK && fflush(out) != 0 ? STATUS_CANNOT_WRITE : status;
 }

@@ -80,34 +80,76 @@ static struct entry_reference *reference_of(struct run *run)
     return run->reference = reference;
 }
 
-static void take_finding(struct run *run, const struct rule *rule, struct place place,
-                         const struct entry_diagnostic *diagnostic, struct facts *facts)
+/* What a finding is about, in a form that outlives its entry. */
+static const char *field_of(struct run *run, const struct judged_finding *judged)
 {
-    struct finding *finding = add_finding(run, current(run));
-    if (!finding)
-        return;
+    if (judged->diagnostic)
+        return arena_copy(&run->review->arena, judged->diagnostic->subject).bytes;
+    return judged->field == FACT_COUNT ? NULL : fact_definitions[judged->field].name;
+}
+
+/* `facts` NULL: the finding stands outside every entry. */
+static void write_finding(struct run *run, const struct judged_finding *judged, struct facts *facts, struct finding *finding)
+{
+    const struct rule *rule = judged->rule;
     buffer_clear(&run->message);
-    if (!diagnostic)
+    if (!judged->diagnostic)
         engine_print_message(rule, facts, &run->message);
     *finding = (struct finding){
         .rule = rule->id.bytes,
         .name = rule->name.bytes,
-        .severity = rule->severity,
-        .place = place,
+        .severity = judged->severity,
+        .denies = judged->denies,
+        .place = judged->place,
+        .field = field_of(run, judged),
         .entry = run->entry ? reference_of(run) : NULL,
-        .message = arena_copy(&run->review->arena, diagnostic ? diagnostic->message : buffer_text(&run->message)),
+        .message = arena_copy(&run->review->arena, judged->diagnostic ? judged->diagnostic->message : buffer_text(&run->message)),
         .help = rule->help,
+        .policy_path = rule->source->built_in ? NULL : rule->source->path.bytes,
+        .policy_place = rule->place,
     };
 }
 
-static void on_finding(void *context, const struct rule *rule, struct place place, const struct entry_diagnostic *diagnostic,
-                       struct facts *facts)
+static void take_finding(struct run *run, const struct judged_finding *judged, struct facts *facts)
+{
+    struct finding *finding = add_finding(run, current(run));
+    if (finding)
+        write_finding(run, judged, facts, finding);
+}
+
+static void note_suppressions(struct run *run, const struct judged_finding *finding)
+{
+    for (int layer = 0; layer < LAYER_COUNT; layer++) {
+        if (finding->suppressions[layer])
+            run->review->used_suppressions[finding->suppressions[layer]->number] = true;
+    }
+}
+
+static void on_finding(void *context, const struct judged_finding *finding, struct facts *facts)
 {
     struct run *run = context;
-    count(&run->tally, rule->severity);
-    /* A listener wants every rule that holds; otherwise notes nobody reads are only counted. */
-    if (rule->severity > SEVERITY_NOTE || run->options->keep_notes || run->options->listener.session)
-        take_finding(run, rule, place, diagnostic, facts);
+    bool listened = run->options->listener.session != NULL;
+    count(&run->tally, finding->severity);
+    run->review->fired_rules[finding->rule->number] = true;
+    note_suppressions(run, finding);
+    /* A listener wants every rule that holds or denies; otherwise notes nobody reads are only counted. */
+    if (finding->severity > SEVERITY_NOTE || (finding->severity == SEVERITY_NOTE && (run->options->keep_notes || listened)) ||
+        (finding->denies && listened))
+        take_finding(run, finding, facts);
+}
+
+static void on_undecided(void *context, const struct rule *rule, const struct policy_source *source, struct place place)
+{
+    struct run *run = context;
+    struct buffer *message = &run->message;
+    if (run->review->undecided)
+        return;
+    buffer_clear(message);
+    buffer_add_visible(message, source->path);
+    buffer_printf(message, ":%zu:%zu: %.*s could not be decided for ", place.line, place.column, TEXT_ARGS(rule->id));
+    buffer_add_visible(message, text_of(current(run)->input->path));
+    buffer_printf(message, ":%zu:%zu", run->entry->place.line, run->entry->place.column);
+    run->review->undecided = arena_copy(&run->review->arena, buffer_text(message)).bytes;
 }
 
 static void drop_notes(struct run *run)
@@ -117,7 +159,7 @@ static void drop_notes(struct run *run)
     if (run->options->keep_notes)
         return;
     for (size_t i = kept; i < document->finding_count; i++) {
-        if (document->findings[i].severity > SEVERITY_NOTE)
+        if (document->findings[i].severity > SEVERITY_NOTE || document->findings[i].denies)
             document->findings[kept++] = document->findings[i];
     }
     document->finding_count = kept;
@@ -125,7 +167,7 @@ static void drop_notes(struct run *run)
 
 static void judge(struct run *run, const struct entry *entry, const struct entry_links *links)
 {
-    struct judgement_sink sink = {.context = run, .finding = on_finding};
+    struct judgement_sink sink = {.context = run, .finding = on_finding, .undecided = on_undecided};
     struct judgement_request request = {.entry = entry, .links = links};
     run->entry = entry;
     run->reference = NULL;
@@ -212,11 +254,17 @@ static void on_entry(void *context, const struct entry *entry)
 static void on_stray(void *context, const struct entry_diagnostic *diagnostic)
 {
     struct run *run = context;
+    struct review_document *document = current(run);
     const struct rule *rule = policy_find(run->options->policy, text_of(diagnostic->rule));
     if (run->repository || !rule)
         return;
-    count(&run->tally, rule->severity);
-    take_finding(run, rule, diagnostic->place, diagnostic, NULL);
+    struct judged_finding finding = {.rule = rule, .place = diagnostic->place, .field = FACT_COUNT, .diagnostic = diagnostic,
+                                     .severity = rule_severity(rule), .denies = rule->always_denies};
+    count(&run->tally, finding.severity);
+    if (document->unusable)
+        write_finding(run, &finding, NULL, &document->stop);
+    if (finding.severity > SEVERITY_NOTE || (finding.severity == SEVERITY_NOTE && run->options->keep_notes))
+        take_finding(run, &finding, NULL);
 }
 
 /* Judges the sessions that wait from `from` on and are settled by now; `last`: every one, because nothing follows. */
@@ -260,7 +308,7 @@ static void note_bad_repository(struct run *run, const struct document_result *r
 static void set_unusable(struct run *run, const struct document_result *result)
 {
     struct review_document *document = current(run);
-    struct entry_diagnostic diagnostic = {result->rule, result->place, text_of(result->message)};
+    struct entry_diagnostic diagnostic = {.rule = result->rule, .place = result->place, .message = text_of(result->message)};
     const struct review_listener *listener = &run->options->listener;
     link_index_withdraw(&run->index);
     forget_waiting(run);
@@ -378,7 +426,9 @@ enum status review_run(struct review *out, struct inputs *inputs, struct inputs 
     *out = (struct review){0};
     arena_init(&out->arena);
     out->documents = calloc(inputs->count + repository->count + 1, sizeof *out->documents);
-    if (!out->documents)
+    out->fired_rules = arena_alloc_cleared(&out->arena, options->policy->rules.count + 1);
+    out->used_suppressions = arena_alloc_cleared(&out->arena, options->policy->suppression_count + 1);
+    if (!out->documents || !out->fired_rules || !out->used_suppressions)
         return STATUS_NO_MEMORY;
     out->document_count = inputs->count;
     for (size_t i = 0; i < inputs->count; i++)
@@ -395,6 +445,11 @@ enum status review_run(struct review *out, struct inputs *inputs, struct inputs 
     judgement_memory_fini(&run.memory);
     link_index_fini(&run.index);
     return status;
+}
+
+bool review_is_complete(const struct review *review)
+{
+    return !review->has_unusable && !review->bad_repository && !review->failed_judgement;
 }
 
 void review_fini(struct review *review)

@@ -15,6 +15,7 @@ struct review_document {
     struct input *input;
     bool skipped;    /* a foreign .xml file below a directory */
     bool unusable;   /* DX000 to DX003 or DX009 as a whole: one finding and no entries */
+    struct finding stop; /* where it is unusable: that finding, also where a policy leaves it out of reports */
     struct finding *findings; /* sorted by line, column, rule */
     size_t finding_count, finding_capacity;
 };
@@ -42,8 +43,12 @@ struct review {
     struct review_summary summary;
     struct review_document *documents;
     size_t document_count;
+    size_t covered; /* findings that a baseline took out again: in no document, in no count of the summary */
     bool has_unusable;
+    bool *fired_rules;       /* by their number: it held for some entry */
+    bool *used_suppressions; /* by their number: it kept a finding from a layer */
     bool failed_judgement;      /* a rule could not be decided for some entry, which is then not allowed */
+    const char *undecided;      /* the first of them: which rule, where it is written, and for what; NULL: none */
     const char *bad_repository; /* where and why a repository cannot be read; NULL: all could */
 };
 
@@ -51,5 +56,7 @@ struct review {
 enum status review_run(struct review *out, struct inputs *inputs, struct inputs *repository,
                        const struct review_options *options);
 void review_fini(struct review *review);
+/* Was everything read and decided? Else what is not found says nothing. */
+bool review_is_complete(const struct review *review);
 
 #endif

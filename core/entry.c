@@ -136,6 +136,7 @@ static void each_text(struct entry *entry, struct entry_diagnostic *diagnostics,
     }
     for (size_t i = 0; i < entry->diagnostic_count; i++) {
         each(context, &diagnostics[i].message);
+        each(context, &diagnostics[i].subject);
     }
 }
 
@@ -149,7 +150,7 @@ static size_t texts_size(const struct entry *entry)
         size += entry->parameters[i].label.length + entry->parameters[i].value.length;
     }
     for (size_t i = 0; i < entry->diagnostic_count; i++) {
-        size += entry->diagnostics[i].message.length;
+        size += entry->diagnostics[i].message.length + entry->diagnostics[i].subject.length;
     }
     return size;
 }

@@ -14,6 +14,7 @@ struct place {
      * 0 also where only line and column are known. */
     uint64_t offset;
 };
+#define PLACE_NOWHERE ((struct place){0, 0, 0})
 
 static inline bool place_before(struct place a, struct place b)
 {
@@ -129,6 +130,9 @@ struct entry_diagnostic {
     const char *rule;  /* "DX004" ... static */
     struct place place;
     struct text message;
+    /* What it is about: the path or name of an element, or an element and its attributes, separated by spaces; never a value.
+     * Absent: the entry itself. */
+    struct text subject;
 };
 
 struct entry {

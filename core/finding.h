@@ -13,8 +13,10 @@ enum decision {
     DECISION_NONE,    /* not judged */
     DECISION_ALLOWED, /* no error-level finding stands on it */
     DECISION_DENIED,
-    DECISION_FAILED /* judging did not succeed: neither a denial nor an allowance, nothing is launched */
+    DECISION_FAILED, /* judging did not succeed: neither a denial nor an allowance, nothing is launched */
+    DECISION_COUNT
 };
+extern const char *const decision_names[DECISION_COUNT]; /* "none", "allowed", "denied", "failed" */
 
 /* Which entry a finding stands on, in a form that outlives the entry. */
 struct entry_reference {
@@ -24,8 +26,11 @@ struct entry_reference {
 
 struct finding {
     const char *rule, *name; /* id and name, static or owned by the policy */
-    enum severity severity;
+    enum severity severity;  /* in reports; SEVERITY_OFF: it is not reported */
+    bool denies;             /* its entry is denied by it, whatever reports say (SPEC 1) */
     struct place place;
+    /* What it is about: a fact's name, or the subject of the reader's diagnostic. NULL: the entry or the document. */
+    const char *field;
     const struct entry_reference *entry; /* NULL: the finding is the document's */
     struct text message, help;
     /* where a rule of a policy file was written: NULL and line 0 for the built-in ones */

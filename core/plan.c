@@ -121,7 +121,6 @@ struct credential_request plan_credential_request(const struct entry *entry, con
     struct credential_request request = {.host = hosts[entry->mode], .identity = plan_identity(entry, links)};
     const struct guid *id = secret_id(entry);
 
-    id_text[0] = '\0';
     if (id) {
         guid_format(id, id_text);
         request.path = text_of(id_text);

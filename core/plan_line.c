@@ -1,14 +1,12 @@
 /* The command line of a session, and the fields it is made of (SPEC 4). */
 #include "core/plan.h"
 
-#include <string.h>
-
 /* A remote call's arguments may name a long value over and over. A line this long is refused by every API. */
 #define LINE_CUT ((size_t)4 << 20)
 
 static bool has_byte(struct text text, char byte)
 {
-    return text.length > 0 && memchr(text.bytes, byte, text.length) != NULL;
+    return text_find_byte(text, byte) < text.length;
 }
 
 /* --- variables --- */
@@ -108,11 +106,10 @@ static void make_room(struct expander *expander, struct buffer *buffer, size_t l
         buffer_clear(buffer);
         return;
     }
+    /* mutants: 1 as 2: the byte more is never written */
     *buffer = (struct buffer){.bytes = arena_alloc(expander->arena, limit + 1), .capacity = limit + 1};
     if (!buffer->bytes) {
         *buffer = (struct buffer){.failed = true};
-    } else {
-        buffer->bytes[0] = '\0';
     }
 }
 
@@ -280,13 +277,9 @@ static bool add_argument_list(const struct line_job *job, struct buffer *out)
     buffer_init(&scratch);
     expander_init(&list.expander, job->entry, job->source, NULL);
     command_line_split(written, &scratch, add_list_item, &list);
-    if (scratch.failed) {
-        out->failed = true;
-    }
+    out->failed |= scratch.failed;
     buffer_fini(&scratch);
-    if (!expander_fini(&list.expander)) {
-        out->failed = true;
-    }
+    out->failed |= !expander_fini(&list.expander);
     return !list.cut;
 }
 
@@ -325,9 +318,7 @@ static bool add_remote_powershell(const struct line_job *job)
     start_powershell(job, text_is_blank(fields->command) && text_is_blank(fields->script));
     buffer_add(job->line, TEXT(" -Command "));
     command_line_add_argument(job->line, buffer_text(&call));
-    if (call.failed) {
-        job->line->failed = true;
-    }
+    job->line->failed |= call.failed;
     buffer_fini(&call);
     return whole;
 }

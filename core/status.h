@@ -23,7 +23,8 @@
     X(NO_SECRET, -13, "no source has the secret") \
     X(WRONG_USER, -14, "another user was answered") \
     X(SYSTEM, -15, "the system refused") \
-    X(PATTERN, -16, "a pattern ran over its limits")
+    X(PATTERN, -16, "a pattern ran over its limits") \
+    X(ABSENT, -17, "is not there")
 
 enum status {
 #define STATUS_ENUM(name, code, text) STATUS_##name = (code),

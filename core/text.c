@@ -130,6 +130,17 @@ uint32_t text_next_code_point(struct text text, size_t *offset)
     return code_point;
 }
 
+struct text text_next_word(struct text *list)
+{
+    *list = text_trimmed(*list);
+    size_t end = 0;
+    while (end < list->length && !is_xml_space(list->bytes[end]))
+        end++;
+    struct text word = text_slice(*list, 0, end);
+    *list = text_slice(*list, end, list->length);
+    return word;
+}
+
 size_t text_utf16_length(struct text text)
 {
     size_t units = 0;

@@ -53,6 +53,8 @@ bool text_is_one_line(struct text text);
 bool text_is_blank(struct text text);
 /* Without XML white space at both ends. */
 struct text text_trimmed(struct text text);
+/* The next word of a list separated by XML white space, taken off its front; empty at the end of the list. */
+struct text text_next_word(struct text *list);
 /* Length in UTF-16 code units, the unit of every Windows limit. */
 size_t text_utf16_length(struct text text);
 /* Decodes the code point at *offset of valid UTF-8 and moves *offset past it; a wrong byte gives U+FFFD and moves by one. */

@@ -15,28 +15,43 @@ static enum truth one_of(struct text text, const struct condition *condition)
     return TRUTH_NO;
 }
 
-static enum truth test_text(struct facts *facts, struct text text, const struct condition *condition)
+static enum truth test_pattern(struct facts *facts, struct text text, struct pattern *pattern)
 {
     bool matches;
-    if (condition->kind == CONDITION_TEXT)
-        return one_of(text, condition);
-    enum status status = pattern_match(condition->pattern, text, &matches);
+    enum status status = pattern_match(pattern, text, &matches);
     facts->memory->arena.failed |= status == STATUS_NO_MEMORY;
     if (status != STATUS_OK)
         return TRUTH_UNKNOWN;
     return matches ? TRUTH_YES : TRUTH_NO;
 }
 
+/* `pattern` NULL: the texts of the condition. */
+static enum truth test_text(struct facts *facts, struct text text, struct pattern *pattern, const struct condition *condition)
+{
+    return pattern ? test_pattern(facts, text, pattern) : one_of(text, condition);
+}
+
 /* A list holds if any of its parts does. */
-static enum truth test_list(struct facts *facts, struct text list, const struct condition *condition)
+static enum truth test_list(struct facts *facts, struct text list, struct pattern *pattern, const struct condition *condition)
 {
     for (;;) {
         size_t end = text_find_byte(list, ';');
-        enum truth truth = test_text(facts, text_trimmed(text_slice(list, 0, end)), condition);
+        enum truth truth = test_text(facts, text_trimmed(text_slice(list, 0, end)), pattern, condition);
         if (truth != TRUTH_NO || end == list.length)
             return truth;
         list = text_slice(list, end + 1, list.length);
     }
+}
+
+static enum truth test_fact(struct facts *facts, const struct condition *condition)
+{
+    struct pattern *pattern = condition->pattern;
+    if (fact_definitions[condition->fact].type == FACT_LIST)
+        return test_list(facts, facts_text(facts, condition->fact), pattern, condition);
+    if (!fact_is_finite(condition->fact))
+        return test_text(facts, facts_text(facts, condition->fact), pattern, condition);
+    const char *value = fact_definitions[condition->fact].values[facts_value(facts, condition->fact)];
+    return test_text(facts, text_of(value), pattern, condition);
 }
 
 static enum truth test_exceeds(struct facts *facts, const struct condition *condition)
@@ -49,7 +64,7 @@ static enum truth test_exceeds(struct facts *facts, const struct condition *cond
 static enum truth all_children(struct facts *facts, const struct condition *parent)
 {
     enum truth all = TRUTH_YES;
-    for (const struct condition *child = parent->first_child; child; child = child->next) {
+    for (const struct condition *child = parent->first_to_ask; child; child = child->next_to_ask) {
         enum truth truth = engine_test(facts, child);
         if (truth == TRUTH_NO)
             return TRUTH_NO;
@@ -63,7 +78,7 @@ static enum truth all_children(struct facts *facts, const struct condition *pare
 static enum truth count_children(struct facts *facts, const struct condition *parent, size_t wanted)
 {
     size_t yes = 0, unknown = 0;
-    for (const struct condition *child = parent->first_child; child; child = child->next) {
+    for (const struct condition *child = parent->first_to_ask; child; child = child->next_to_ask) {
         enum truth truth = engine_test(facts, child);
         yes += truth == TRUTH_YES;
         unknown += truth == TRUTH_UNKNOWN;
@@ -81,12 +96,7 @@ enum truth engine_test(struct facts *facts, const struct condition *condition)
         return facts_test(facts, condition->fact, condition->word, condition->mask) ? TRUTH_YES : TRUTH_NO;
     case CONDITION_TEXT:
     case CONDITION_PATTERN:
-        if (fact_definitions[condition->fact].type == FACT_LIST)
-            return test_list(facts, facts_text(facts, condition->fact), condition);
-        if (fact_is_finite(condition->fact))
-            return test_text(facts, text_of(fact_definitions[condition->fact].values[facts_value(facts, condition->fact)]),
-                             condition);
-        return test_text(facts, facts_text(facts, condition->fact), condition);
+        return test_fact(facts, condition);
     case CONDITION_EXCEEDS:
         return test_exceeds(facts, condition);
     case CONDITION_ALL:
@@ -102,40 +112,89 @@ enum truth engine_test(struct facts *facts, const struct condition *condition)
     return TRUTH_UNKNOWN;
 }
 
+enum truth engine_rule(struct facts *facts, const struct rule *rule)
+{
+    enum truth any = TRUTH_NO;
+    for (const struct rule_condition *when = rule->conditions; when && any != TRUTH_YES; when = when->next) {
+        enum truth truth = engine_test(facts, &when->condition);
+        any = truth == TRUTH_NO ? any : truth;
+    }
+    return any;
+}
+
 /* Where a finding points, and which fact that is; FACT_COUNT: the entry. */
 static struct place target(struct facts *facts, const struct rule_condition *when, enum fact *fact)
 {
+    struct place place = {0, 0, 0};
+    *fact = FACT_COUNT;
     if (when->condition.kind == CONDITION_EXCLUSIVE) {
-        struct place last = {0, 0, 0};
         for (const struct condition *child = when->condition.first_child; child; child = child->next) {
-            if (engine_test(facts, child) == TRUTH_YES)
-                last = facts_place(facts, child->fact);
+            if (engine_test(facts, child) != TRUTH_YES)
+                continue;
+            *fact = child->fact;
+            place = facts_place(facts, child->fact);
         }
-        *fact = FACT_COUNT;
-        return last.line ? last : facts->request->entry->place;
     }
-    for (size_t i = 0; i < when->points_at_count; i++) {
-        struct place place = facts_place(facts, when->points_at[i]);
+    for (size_t i = 0; i < when->points_at_count && place.line == 0; i++) {
         *fact = when->points_at[i];
-        if (place.line != 0)
-            return place;
+        place = facts_place(facts, *fact);
     }
+    if (place.line != 0)
+        return place;
     *fact = FACT_COUNT;
     return facts->request->entry->place;
+}
+
+static void note_undecided(struct judgement *judgement, const struct rule *rule, const struct policy_source *source,
+                           struct place place)
+{
+    judgement->failed = true;
+    if (judgement->sink->undecided)
+        judgement->sink->undecided(judgement->sink->context, rule, source, place);
+}
+
+static bool covers(struct judgement *judgement, const struct suppression *suppression)
+{
+    const struct entry *entry = judgement->facts.request->entry;
+    if (!suppression->pattern)
+        return entry->has_id && guid_equals(&entry->id, &suppression->id);
+    enum truth truth = test_list(&judgement->facts, facts_text(&judgement->facts, FACT_GROUP), suppression->pattern, NULL);
+    if (truth == TRUTH_UNKNOWN)
+        note_undecided(judgement, suppression->rule, suppression->source, suppression->place);
+    return truth == TRUTH_YES;
+}
+
+/* What each layer sets, unless it suppresses it here; the highest counts. */
+static void weigh(struct judgement *judgement, struct judged_finding *finding)
+{
+    const struct rule *rule = finding->rule;
+    finding->severity = SEVERITY_OFF;
+    for (int layer = 0; layer < LAYER_COUNT; layer++) {
+        const struct suppression *suppression = rule->in_layer[layer] == SEVERITY_OFF ? NULL : rule->suppressions[layer];
+        while (suppression && !covers(judgement, suppression))
+            suppression = suppression->next_of_rule[layer];
+        finding->suppressions[layer] = suppression;
+        if (!suppression && rule->in_layer[layer] > finding->severity)
+            finding->severity = rule->in_layer[layer];
+    }
+    finding->denies = rule->always_denies || finding->severity == SEVERITY_ERROR;
+    judgement->denied |= finding->denies;
 }
 
 static void report(struct judgement *judgement, const struct rule *rule, const struct rule_condition *when)
 {
     const struct entry *entry = judgement->facts.request->entry;
-    enum fact fact;
-    struct place place = target(&judgement->facts, when, &fact);
-    judgement->denied |= rule->severity == SEVERITY_ERROR;
-    if (fact != FACT_CLEAR_TEXT_SECRET) {
-        judgement->sink->finding(judgement->sink->context, rule, place, NULL, &judgement->facts);
+    struct judged_finding finding = {.rule = rule};
+    finding.place = target(&judgement->facts, when, &finding.field);
+    weigh(judgement, &finding);
+    if (finding.field != FACT_CLEAR_TEXT_SECRET) {
+        judgement->sink->finding(judgement->sink->context, &finding, &judgement->facts);
         return;
     }
-    for (size_t i = 0; i < entry->clear_text_secret_count; i++)
-        judgement->sink->finding(judgement->sink->context, rule, entry->clear_text_secrets[i], NULL, &judgement->facts);
+    for (size_t i = 0; i < entry->clear_text_secret_count; i++) {
+        finding.place = entry->clear_text_secrets[i];
+        judgement->sink->finding(judgement->sink->context, &finding, &judgement->facts);
+    }
 }
 
 static void judge_rule(struct judgement *judgement, const struct rule *rule)
@@ -143,14 +202,15 @@ static void judge_rule(struct judgement *judgement, const struct rule *rule)
     bool held = false;
     for (const struct rule_condition *when = rule->conditions; when; when = when->next) {
         enum truth truth = engine_test(&judgement->facts, &when->condition);
-        judgement->failed |= truth == TRUTH_UNKNOWN;
+        if (truth == TRUTH_UNKNOWN)
+            note_undecided(judgement, rule, rule->source, when->condition.place);
         if (truth != TRUTH_YES)
             continue;
         held = true;
         report(judgement, rule, when);
     }
     if (judgement->sink->looked_at)
-        judgement->sink->looked_at(judgement->sink->context, rule, held);
+        judgement->sink->looked_at(judgement->sink->context, rule, held, &judgement->facts);
 }
 
 static void report_diagnostics(struct judgement *judgement, const struct policy *policy)
@@ -158,30 +218,47 @@ static void report_diagnostics(struct judgement *judgement, const struct policy 
     const struct entry *entry = judgement->facts.request->entry;
     for (size_t i = 0; i < entry->diagnostic_count; i++) {
         const struct entry_diagnostic *diagnostic = &entry->diagnostics[i];
-        const struct rule *rule = policy_find(policy, text_of(diagnostic->rule));
-        judgement->failed |= rule == NULL;
-        if (!rule)
+        struct judged_finding finding = {.rule = policy_find(policy, text_of(diagnostic->rule)), .place = diagnostic->place,
+                                         .field = FACT_COUNT, .diagnostic = diagnostic};
+        judgement->failed |= finding.rule == NULL;
+        if (!finding.rule)
             continue;
-        judgement->denied |= rule->severity == SEVERITY_ERROR;
-        judgement->sink->finding(judgement->sink->context, rule, diagnostic->place, diagnostic, &judgement->facts);
+        weigh(judgement, &finding);
+        judgement->sink->finding(judgement->sink->context, &finding, &judgement->facts);
+    }
+}
+
+/* For who wants to see them all. */
+static void judge_every_rule(struct judgement *judgement, const struct policy *policy)
+{
+    for (size_t i = 0; i < policy->rules.count; i++) {
+        if (rule_is_judged(policy->rules.items[i], judgement->facts.request->entry->kind))
+            judge_rule(judgement, policy->rules.items[i]);
+    }
+}
+
+static void judge_likely_rules(struct judgement *judgement, const struct policy *policy)
+{
+    const struct screen_list *screens = &policy->for_kind[judgement->facts.request->entry->kind];
+    for (size_t i = 0; i < screens->count; i++) {
+        if (screen_passes(&screens->items[i], &judgement->facts))
+            judge_rule(judgement, screens->items[i].rule);
     }
 }
 
 enum decision policy_judge(const struct policy *policy, const struct judgement_request *request,
                            struct judgement_memory *memory, const struct judgement_sink *sink)
 {
-    bool session = entry_is_session(request->entry);
     struct judgement judgement = {.sink = sink};
     facts_init(&judgement.facts, request, memory);
     report_diagnostics(&judgement, policy);
-    for (const struct rule *rule = session ? policy->rules : policy->rules_for_all; rule;
-         rule = session ? rule->next : rule->next_for_all) {
-        if (rule->severity != SEVERITY_OFF && rule->conditions)
-            judge_rule(&judgement, rule);
-    }
+    if (sink->looked_at)
+        judge_every_rule(&judgement, policy);
+    else
+        judge_likely_rules(&judgement, policy);
     if (judgement.failed || facts_failed(&judgement.facts))
         return DECISION_FAILED;
-    if (!session)
+    if (!entry_is_session(request->entry))
         return DECISION_NONE;
     return judgement.denied ? DECISION_DENIED : DECISION_ALLOWED;
 }

@@ -124,13 +124,13 @@ static uint8_t first_bits[FACT_FINITE_COUNT];
 
 static void place_bits(void)
 {
-    size_t next = 0;
-    if (first_bits[FACT_FINITE_COUNT - 1] != 0)
+    size_t next = 0; /* mutants: 0 as 1: where the bits begin is nobody's business */
+    if (first_bits[FACT_FINITE_COUNT - 1] != 0) /* mutants: 1 as 2: any fact but the first tells */
         return;
     for (int i = 0; i < FACT_FINITE_COUNT; i++) {
         size_t count = (size_t)fact_definitions[i].value_count;
-        if (next % 64 + count > 64)
-            next = (next / 64 + 1) * 64;
+        if (next % 64 + count > 64) /* mutants: > as >=, 64 as 65: as the facts stand, none comes to the end of a word */
+            next = (next / 64 + 1) * 64; /* mutants: so none of this is reached */
         first_bits[i] = (uint8_t)next;
         next += count;
     }
@@ -217,7 +217,7 @@ static unsigned credentials_ignored(const struct entry *entry)
 static struct place first_credential(const struct entry *entry, unsigned which)
 {
     static const enum entry_field fields[] = {FIELD_LINK, FIELD_USER, FIELD_DOMAIN, FIELD_SECRET};
-    struct place first = {0, 0, 0};
+    struct place first = PLACE_NOWHERE;
     for (size_t i = 0; i < 4; i++) {
         struct place place = entry->fields[fields[i]].place;
         if (!(which & (i == 0 ? 1u : 2u)) || place.line == 0)
@@ -344,12 +344,13 @@ int facts_value(struct facts *facts, enum fact fact)
 {
     size_t word;
     uint64_t bit;
+    /* mutants: 0 as 1, < as <=: one of the values holds, and the first is what is left in the end */
     for (int value = 0; value < fact_definitions[fact].value_count; value++) {
         fact_bit(fact, value, &word, &bit);
         if (facts_test(facts, fact, word, bit))
             return value;
     }
-    return 0;
+    return 0; /* mutants: 0 as 1: not reached, one of the values holds */
 }
 
 static struct text guid_text(struct facts *facts, bool has_guid, const struct guid *guid)
@@ -376,7 +377,7 @@ static struct text expanded_text(struct facts *facts, enum fact fact)
     }
 }
 
-struct text facts_text(struct facts *facts, enum fact fact)
+static struct text make_text(struct facts *facts, enum fact fact)
 {
     const struct entry *entry = facts->request->entry;
     struct text text;
@@ -400,6 +401,17 @@ struct text facts_text(struct facts *facts, enum fact fact)
     return text.bytes ? text : TEXT("");
 }
 
+struct text facts_make_text(struct facts *facts, enum fact fact)
+{
+    unsigned index = fact - FACT_FINITE_COUNT;
+    _Static_assert(FACT_PLANNED_LENGTH - FACT_FINITE_COUNT <= 64, "a bit for every text");
+    struct text text = facts->texts[index] = make_text(facts, fact);
+    facts->has_text |= (uint64_t)1 << index;
+    if (fact == FACT_GROUP)
+        facts->group_has_parts = text_find_byte(text, ';') < text.length || text_trimmed(text).length != text.length;
+    return text;
+}
+
 size_t facts_number(struct facts *facts, enum fact fact)
 {
     need_line(facts);
@@ -413,16 +425,16 @@ static struct place derived_place(struct facts *facts, enum fact fact)
     case FACT_RUN_AS_CREDENTIAL: return first_credential(entry, 3);
     case FACT_IGNORED_CREDENTIAL: return ignored_credential(entry);
     case FACT_USER_FORM:
-        return user_read(entry) == FIELD_COUNT ? (struct place){0, 0, 0} : entry->fields[user_read(entry)].place;
+        return user_read(entry) == FIELD_COUNT ? PLACE_NOWHERE : entry->fields[user_read(entry)].place;
     case FACT_DOMAIN_CONFLICT:
-        return domain_read(entry) == FIELD_COUNT ? (struct place){0, 0, 0} : entry->fields[domain_read(entry)].place;
+        return domain_read(entry) == FIELD_COUNT ? PLACE_NOWHERE : entry->fields[domain_read(entry)].place;
     case FACT_CLEAR_TEXT_SECRET:
-        return entry->clear_text_secret_count > 0 ? entry->clear_text_secrets[0] : (struct place){0, 0, 0};
+        return entry->clear_text_secret_count > 0 ? entry->clear_text_secrets[0] : PLACE_NOWHERE;
     case FACT_PASSWORD_VARIABLE: return facts->password_variable;
     case FACT_UNKNOWN_VARIABLE: return facts->unknown_variable;
     case FACT_VARIABLE_IN_SCRIPT: return facts->variable_in_script;
     case FACT_SYSNATIVE: return facts->sysnative;
-    default: return (struct place){0, 0, 0};
+    default: return PLACE_NOWHERE;
     }
 }
 
@@ -431,15 +443,16 @@ struct place facts_place(struct facts *facts, enum fact fact)
     int place = fact_definitions[fact].place;
     if (place >= 0)
         return facts->request->entry->fields[place].place;
+    /* mutants: && as ||, < as <=: texts that were not needed do no harm */
     if (fact >= FACT_PASSWORD_VARIABLE && fact < FACT_FINITE_COUNT)
         facts_need_texts(facts);
-    return place == FACT_PLACE_DERIVED ? derived_place(facts, fact) : (struct place){0, 0, 0};
+    return place == FACT_PLACE_DERIVED ? derived_place(facts, fact) : PLACE_NOWHERE;
 }
 
 /* A message is a sentence, not a copy of the document: of a long text it shows the beginning. */
 static void print_text(struct text text, struct buffer *out)
 {
-    size_t end = text.length < TEXT_SHOWN ? text.length : TEXT_SHOWN;
+    size_t end = text_slice(text, 0, TEXT_SHOWN).length;
     while (end > 0 && end < text.length && ((unsigned char)text.bytes[end] & 0xC0) == 0x80)
         end--;
     buffer_add(out, text_slice(text, 0, end));

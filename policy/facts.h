@@ -139,6 +139,9 @@ struct facts {
     struct judgement_memory *memory;
     uint64_t bits[FACT_WORDS];
     bool has_texts, has_line;
+    uint64_t has_text; /* by fact: `texts` has it */
+    bool group_has_parts; /* set with its text */
+    struct text texts[FACT_PLANNED_LENGTH - FACT_FINITE_COUNT];
     struct identity identity;
     struct expanded_entry expanded;
     struct command_line_program program;
@@ -148,6 +151,11 @@ struct facts {
 void facts_init(struct facts *facts, const struct judgement_request *request, struct judgement_memory *memory);
 /* Makes the facts that come from the texts, unless they are there. */
 void facts_need_texts(struct facts *facts);
+/* Is the group a list of several, or one with white space around it? After facts_text of it. */
+static inline bool facts_group_has_parts(const struct facts *facts)
+{
+    return facts->group_has_parts;
+}
 /* Is any of the values in `mask` (one word of bits) the fact's? */
 static inline bool facts_test(struct facts *facts, enum fact fact, size_t word, uint64_t mask)
 {
@@ -156,7 +164,13 @@ static inline bool facts_test(struct facts *facts, enum fact fact, size_t word, 
     return (facts->bits[word] & mask) != 0;
 }
 int facts_value(struct facts *facts, enum fact fact);  /* of a finite fact */
-struct text facts_text(struct facts *facts, enum fact fact); /* text and list facts; empty where there is none */
+struct text facts_make_text(struct facts *facts, enum fact fact);
+/* Text and list facts; empty where there is none. */
+static inline struct text facts_text(struct facts *facts, enum fact fact)
+{
+    unsigned index = fact - FACT_FINITE_COUNT;
+    return facts->has_text & (uint64_t)1 << index ? facts->texts[index] : facts_make_text(facts, fact);
+}
 size_t facts_number(struct facts *facts, enum fact fact);
 /* The element of a fact; line 0: the document does not give it. */
 struct place facts_place(struct facts *facts, enum fact fact);

@@ -6,6 +6,7 @@
 
 static char byte_at(struct text text, size_t offset)
 {
+    /* mutants: '\0' as '\0' + 1: nobody looks for either, and all that it says is: not what you look for */
     return offset < text.length ? text.bytes[offset] : '\0';
 }
 
@@ -53,8 +54,9 @@ static size_t read_stars(const struct glob_reader *reader, struct glob_item *ite
     struct text rest = reader->rest;
     bool begins_part = rest.bytes == reader->whole.bytes || rest.bytes[-1] == '\\';
     size_t count = 0;
-    while (byte_at(rest, count) == '*')
+    do {
         count++;
+    } while (byte_at(rest, count) == '*');
     item->kind = count == 1 ? GLOB_STAR : GLOB_ANY;
     if (count > 1 && begins_part && byte_at(rest, count) == '\\') {
         item->kind = GLOB_PARTS;
@@ -130,4 +132,23 @@ const char *glob_add_regex(struct text glob, struct buffer *out, size_t *offset)
     buffer_add(out, TEXT("\\z"));
     *offset = reader.wrong ? (size_t)(reader.rest.bytes - glob.bytes) : 0;
     return reader.wrong;
+}
+
+void glob_literals(struct text glob, struct text *start, struct text *end)
+{
+    struct glob_reader reader;
+    struct glob_item item;
+    bool begins = true;
+    *start = text_slice(glob, 0, 0);
+    *end = text_slice(glob, 0, 0);
+    for (glob_start(&reader, glob); glob_next(&reader, &item);) {
+        if (item.kind != GLOB_CHARACTER || item.character >= 0x80) {
+            begins = false;
+            *end = text_slice(glob, 0, 0);
+            continue;
+        }
+        struct text *run = begins ? start : end;
+        run->bytes = run->length > 0 ? run->bytes : item.written.bytes;
+        run->length += item.written.length;
+    }
 }

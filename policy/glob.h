@@ -37,4 +37,7 @@ bool glob_next(struct glob_reader *reader, struct glob_item *item);
  * parts, also for none, and `X\**` holds for X itself too. NULL, or what is wrong with the glob at *offset. */
 const char *glob_add_regex(struct text glob, struct buffer *out, size_t *offset);
 
+/* The ASCII texts that everything the glob matches starts and ends with, without case, as slices of it; empty: none. */
+void glob_literals(struct text glob, struct text *start, struct text *end);
+
 #endif

@@ -42,8 +42,7 @@ static enum status fail(int error, size_t offset, char *message, size_t size)
 {
     PCRE2_UCHAR text[160] = "";
     pcre2_get_error_message(error, text, sizeof text);
-    if (message && size > 0)
-        snprintf(message, size, "%s (at character %zu of the pattern)", (const char *)text, offset + 1);
+    snprintf(message, size, "%s (at byte %zu of the pattern)", (const char *)text, offset + 1);
     bool no_memory = error == PCRE2_ERROR_NOMEMORY || error == PCRE2_ERROR_HEAP_FAILED; /* the latter of compiling */
     return no_memory ? STATUS_NO_MEMORY : STATUS_INVALID;
 }
@@ -69,7 +68,7 @@ static enum status compile(struct text regex, struct text written, bool is_glob,
     int error;
     size_t offset;
     *out = NULL;
-    struct pattern *pattern = calloc(1, sizeof *pattern);
+    struct pattern *pattern = calloc(1, sizeof *pattern); /* mutants: 1 as 2: room for another */
     if (!pattern)
         return STATUS_NO_MEMORY;
     if (!keep_written(pattern, written, is_glob)) {
@@ -83,13 +82,17 @@ static enum status compile(struct text regex, struct text written, bool is_glob,
         pattern_free(pattern);
         return fail(error, offset, message, size);
     }
+    /* mutants: 1 as 2, 1 as 0: room for groups that nobody asks for, and PCRE2 takes 0 for 1 */
     pattern->match = pcre2_match_data_create(1, NULL);
     pattern->context = pcre2_match_context_create(NULL);
+    /* mutants: || as &&: memory runs out in tests/oom, not in a suite */
     if (!pattern->match || !pattern->context) {
         pattern_free(pattern);
         return STATUS_NO_MEMORY;
     }
+    /* mutants: between what is ordinary and what runs away lies far more than one step */
     pcre2_set_match_limit(pattern->context, MATCH_LIMIT);
+    /* mutants: nor does one more matter here */
     pcre2_set_heap_limit(pattern->context, HEAP_LIMIT_KIB);
     *out = pattern;
     return STATUS_OK;
@@ -103,12 +106,12 @@ enum status pattern_new_regex(struct text regex, struct pattern **out, char *mes
 enum status pattern_new_glob(struct text glob, struct pattern **out, char *message, size_t message_size)
 {
     struct buffer regex = {0};
-    size_t offset;
+    size_t offset = 0;
     *out = NULL;
     const char *wrong = glob.length > GLOB_LIMIT ? "it is longer than 4096 bytes" : glob_add_regex(glob, &regex, &offset);
     enum status status = wrong ? STATUS_INVALID : regex.failed ? STATUS_NO_MEMORY : STATUS_OK;
-    if (wrong && message && message_size > 0)
-        snprintf(message, message_size, "%s (at byte %zu of the glob)", wrong, glob.length > GLOB_LIMIT ? 1 : offset + 1);
+    if (wrong)
+        snprintf(message, message_size, "%s (at byte %zu of the glob)", wrong, offset + 1);
     if (status == STATUS_OK)
         status = compile(buffer_text(&regex), glob, true, out, message, message_size);
     buffer_fini(&regex);
@@ -123,6 +126,7 @@ struct work {
 static int count_work(pcre2_callout_block *block, void *context)
 {
     struct work *work = context;
+    /* mutants: > as >=: no way is no way in both directions */
     size_t at = block->current_position, way = at > work->at ? at - work->at : work->at - at;
     work->at = at;
     if (way >= work->left)
@@ -133,6 +137,7 @@ static int count_work(pcre2_callout_block *block, void *context)
 
 enum status pattern_match(struct pattern *pattern, struct text subject, bool *matches)
 {
+    /* mutants: a rough measure: one step more lets nothing run away */
     struct work work = {0, WORK_LIMIT + WORK_LIMIT_PER_BYTE * subject.length};
     pcre2_set_callout(pattern->context, count_work, &work);
     int result = pcre2_match(pattern->code, (PCRE2_SPTR)(subject.bytes ? subject.bytes : ""), subject.length, 0, 0,

@@ -8,7 +8,8 @@
 
 struct pattern;
 
-/* STATUS_INVALID with a message about what is wrong where in the pattern; STATUS_NO_MEMORY. *out is yours to free. */
+/* STATUS_INVALID with a message about what is wrong where in the pattern (NULL where its size is 0); STATUS_NO_MEMORY. *out is
+ * yours to free. */
 enum status pattern_new_regex(struct text regex, struct pattern **out, char *message, size_t message_size);
 /* `\` is the separator and nothing escapes; * stays within a part, ** does not, and X\** holds for X itself too. */
 enum status pattern_new_glob(struct text glob, struct pattern **out, char *message, size_t message_size);

@@ -3,7 +3,7 @@
 #ifndef DEPUTY_POLICY_PROOF_H
 #define DEPUTY_POLICY_PROOF_H
 
-#include "policy/rule.h"
+#include "policy/policy.h"
 
 enum proof_answer {
     PROOF_HOLDS,     /* for `witness` */

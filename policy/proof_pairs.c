@@ -103,11 +103,16 @@ static bool is_told_apart(const struct comparison *comparison, const struct cand
 /* --- candidates --- */
 
 /* Rules that are off never speak, so they neither need nor make another superfluous. */
+static bool is_candidate(const struct rule *rule)
+{
+    return rule->conditions && rule_severity(rule) != SEVERITY_OFF;
+}
+
 static size_t count_candidates(const struct policy *policy)
 {
     size_t count = 0;
-    for (const struct rule *rule = policy->rules; rule; rule = rule->next)
-        count += rule->conditions && rule->severity != SEVERITY_OFF;
+    for (size_t i = 0; i < policy->rules.count; i++)
+        count += is_candidate(policy->rules.items[i]);
     return count;
 }
 
@@ -134,9 +139,10 @@ static bool start(struct comparison *comparison, const struct policy *policy)
     comparison->random = 0x2545F4914F6CDD1Du; /* the same every time: so are the answers */
     comparison->words = (RANDOM_SESSIONS + count * (1 + VARIATIONS)) / 64 + 1;
     comparison->candidates = arena_alloc_cleared(arena, (count + 1) * sizeof *comparison->candidates);
-    for (const struct rule *rule = policy->rules; rule && comparison->candidates; rule = rule->next) {
+    for (size_t i = 0; i < policy->rules.count && comparison->candidates; i++) {
+        const struct rule *rule = policy->rules.items[i];
         struct candidate *candidate = &comparison->candidates[comparison->count];
-        if (!rule->conditions || rule->severity == SEVERITY_OFF)
+        if (!is_candidate(rule))
             continue;
         candidate->rule = rule;
         if (!find_witness(comparison->prover, candidate)) {
@@ -155,7 +161,7 @@ static bool start(struct comparison *comparison, const struct policy *policy)
 
 static bool may_speak_for(const struct rule *by, const struct rule *rule)
 {
-    return by != rule && by->severity >= rule->severity && (by->locked || !rule->locked) &&
+    return by != rule && rule_severity(by) >= rule_severity(rule) && (by->locked || !rule->locked) &&
            (by->applies_to_all || !rule->applies_to_all);
 }
 

@@ -1,4 +1,4 @@
-/* A policy, compiled: rules with conditions over facts. Filled by xml/policy_document, asked by policy/engine. */
+/* One rule, compiled: conditions over facts. Filled by xml/policy_document, asked by policy/engine. */
 #ifndef DEPUTY_POLICY_RULE_H
 #define DEPUTY_POLICY_RULE_H
 
@@ -26,8 +26,9 @@ struct condition {
     struct pattern *pattern; /* PATTERN; owned */
     enum fact limit_fact;    /* EXCEEDS: FACT_COUNT: `limit` counts */
     size_t limit;
-    struct condition *first_child, *next; /* children in order */
-    struct place place;                   /* in the policy document */
+    struct condition *first_child, *next;          /* as the document has them */
+    struct condition *first_to_ask, *next_to_ask; /* the same, cheapest first; policy_resolve makes it */
+    struct place place;                           /* in the policy document */
 };
 
 /* One <when>: holds on its own, and points where it says. */
@@ -43,30 +44,36 @@ struct rule_page {
     struct text reason, bad, good, source;
 };
 
+/* Two policies apply at once, and neither lowers what the other sets (SPEC 7). */
+enum policy_layer {
+    LAYER_PROJECT, /* --policy, .deputy.xml or default, with what it extends */
+    LAYER_MACHINE, /* the machine policy, with what it extends */
+    LAYER_COUNT
+};
+
+struct policy_source;
+struct suppression;
+
 struct rule {
     struct text id, name;
-    enum severity severity;
+    enum severity severity; /* as its document says */
     bool locked, applies_to_all;
     bool diagnostic; /* the reader's own: no condition */
+    bool of_documents; /* a diagnostic that stands on a whole document, not on an entry */
     struct text message, help;
     struct rule_page page;
-    struct rule_condition *conditions; /* in order */
-    struct place place;                /* in the policy document */
+    struct rule_condition *conditions;  /* in order */
+    struct place place;                 /* in the policy document */
+    const struct policy_source *source; /* that document */
     struct rule *next;
-    struct rule *next_for_all; /* the next one that looks at every entry */
-};
 
-struct policy {
-    struct arena arena; /* owns everything but patterns */
-    struct text name;
-    struct rule *rules;         /* in the order of the document */
-    struct rule *rules_for_all; /* those of them that look at every entry, not at sessions only */
-    size_t rule_count;
+    /* Set by policy_resolve: */
+    size_t number; /* counts the rules of the policy, from 0 */
+    /* The severity that each layer gives it, overrides included; SEVERITY_OFF also where the layer does not know it. */
+    enum severity in_layer[LAYER_COUNT];
+    /* Locked, or a DX error: an error for the decision whatever layers say, so that they change reports only. */
+    bool always_denies;
+    struct suppression *suppressions[LAYER_COUNT], *last_suppression[LAYER_COUNT]; /* those that have not expired */
 };
-
-void policy_init(struct policy *policy);
-void policy_fini(struct policy *policy); /* accepts a zeroed one */
-/* NULL: there is no rule of this id. Ids compare without case. */
-const struct rule *policy_find(const struct policy *policy, struct text id);
 
 #endif

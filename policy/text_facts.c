@@ -1,7 +1,5 @@
 #include "policy/text_facts.h"
 
-#include <string.h>
-
 /* The fields SPEC 4 expands. */
 static const enum entry_field expanded_fields[] = {FIELD_COMMAND, FIELD_SCRIPT, FIELD_SCRIPT_ARGUMENTS, FIELD_HOST,
                                                    FIELD_DATABASE, FIELD_DIRECTORY};
@@ -48,15 +46,17 @@ static bool has_known(const struct entry *entry, struct text text)
     return false;
 }
 
+/* Quicker than looking for variables. */
 static bool has_dollar(struct text text)
 {
-    return text.length > 0 && memchr(text.bytes, '$', text.length) != NULL;
+    /* mutants: < as <=: whoever asks looks for variables next */
+    return text_find_byte(text, '$') < text.length;
 }
 
 /* The first element, in the order of the document, of an expanded field that `holds`. */
 static bool first_field(const struct entry *entry, bool (*holds)(const struct entry *, struct text), struct place *place)
 {
-    *place = (struct place){0, 0, 0};
+    *place = PLACE_NOWHERE;
     bool found = false;
     for (size_t i = 0; i < EXPANDED_FIELDS; i++) {
         const struct entry_value *field = &entry->fields[expanded_fields[i]];
@@ -95,7 +95,7 @@ bool text_facts_sysnative(const struct entry *entry, const struct expanded_entry
                  {expanded->script, FIELD_SCRIPT},
                  {expanded->script_arguments, FIELD_SCRIPT_ARGUMENTS}};
     bool found = false;
-    *place = (struct place){0, 0, 0};
+    *place = PLACE_NOWHERE;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct place at = entry->fields[texts[i].field].place;
         if ((found && !place_before(at, *place)) || !text_contains_ignoring_case(texts[i].text, TEXT("\\Sysnative\\")))
@@ -108,6 +108,7 @@ bool text_facts_sysnative(const struct entry *entry, const struct expanded_entry
 
 bool text_facts_batch_target(struct text program)
 {
+    /* mutants: 0 as 1: one byte is no ending either way */
     while (program.length > 0 && (program.bytes[program.length - 1] == '.' || program.bytes[program.length - 1] == ' '))
         program.length--;
     return text_ends_with_ignoring_case(program, TEXT(".bat")) || text_ends_with_ignoring_case(program, TEXT(".cmd"));
@@ -143,6 +144,7 @@ bool text_facts_unsafe_host(struct text host)
 {
     for (size_t i = 0; i < host.length; i++) {
         char byte = host.bytes[i], letter = (char)(byte | 0x20);
+        /* mutants: '9' as '9' + 1: a colon is safe too */
         bool safe = (letter >= 'a' && letter <= 'z') || (byte >= '0' && byte <= '9') || byte == '.' || byte == '-' ||
                     byte == '_' || byte == ':' || byte == '[' || byte == ']';
         if (!safe)

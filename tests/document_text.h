@@ -17,7 +17,8 @@ enum {
     RENDER_PLACES = 1,     /* places behind everything that has one */
     RENDER_BODY = 2,       /* neither type, id nor name */
     RENDER_MESSAGES = 4,   /* the text of findings */
-    RENDER_SKIP_FOREIGN = 8
+    RENDER_SKIP_FOREIGN = 8,
+    RENDER_SUBJECTS = 16   /* what findings are about */
 };
 
 /* A text that is handed out in pieces of at most `piece` bytes (0: as asked for), and can fail at its end. */
@@ -75,6 +76,8 @@ static inline void document_text_diagnostic(struct document_text *rendered, cons
     document_text_place(rendered, diagnostic->place);
     if (rendered->flags & RENDER_MESSAGES)
         buffer_printf(&rendered->out, "(%.*s)", TEXT_ARGS(diagnostic->message));
+    if ((rendered->flags & RENDER_SUBJECTS) && diagnostic->subject.bytes)
+        buffer_printf(&rendered->out, "[%.*s]", TEXT_ARGS(diagnostic->subject));
 }
 
 static const char *const document_text_fields[FIELD_COUNT] = {

@@ -78,6 +78,8 @@ static void add_diagnostic(struct digest *digest, const struct entry_diagnostic 
     add_bytes(digest, diagnostic->rule, 5);
     add_place(digest, diagnostic->place);
     add_text(digest, diagnostic->message);
+    require(!diagnostic->subject.bytes || diagnostic->subject.length > 0);
+    add_text(digest, diagnostic->subject);
 }
 
 static bool on_id(void *context, const struct guid *id)

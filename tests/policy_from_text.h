@@ -9,14 +9,22 @@
 #include <check.h>
 #include <string.h>
 
-static inline enum status policy_try_text(struct text document, struct policy *policy, struct reader_error *error)
+/* A policy of one document that may do what default may. */
+static inline enum status policy_try_text(struct text document, struct policy *policy, struct policy_error *error)
 {
-    return policy_document_read(reader_memory_source, &document, policy, error);
+    policy_init(policy);
+    struct policy_source *source = policy_add_source(policy, TEXT("test.xml"));
+    if (!source)
+        return STATUS_NO_MEMORY;
+    source->built_in = true;
+    policy->leaf[LAYER_PROJECT] = source;
+    enum status status = policy_document_read(reader_memory_source, &document, policy, source, error);
+    return status == STATUS_OK ? policy_resolve(policy, 0, error) : status;
 }
 
 static inline void policy_from_text(struct policy *policy, struct text document)
 {
-    struct reader_error error;
+    struct policy_error error;
     enum status status = policy_try_text(document, policy, &error);
     ck_assert_msg(status == STATUS_OK, "%zu:%zu: %s", error.place.line, error.place.column, error.message);
 }
@@ -127,6 +135,8 @@ struct held {
     const char *rule;
     enum severity severity;
     size_t line;
+    bool denies;
+    const struct suppression *suppressions[LAYER_COUNT];
 };
 #define VERDICT_SIZE 64
 struct verdict {
@@ -136,24 +146,54 @@ struct verdict {
     struct buffer messages; /* one line each */
 };
 
-static inline void verdict_take(void *context, const struct rule *rule, struct place place,
-                                const struct entry_diagnostic *diagnostic, struct facts *facts)
+static inline void verdict_take(void *context, const struct judged_finding *finding, struct facts *facts)
 {
     struct verdict *verdict = context;
     ck_assert_uint_lt(verdict->count, VERDICT_SIZE);
-    verdict->held[verdict->count++] = (struct held){rule->id.bytes, rule->severity, place.line};
-    if (diagnostic)
-        buffer_add(&verdict->messages, diagnostic->message);
+    struct held *held = &verdict->held[verdict->count++];
+    *held = (struct held){finding->rule->id.bytes, finding->severity, finding->place.line, finding->denies, {NULL}};
+    memcpy(held->suppressions, finding->suppressions, sizeof held->suppressions);
+    if (finding->diagnostic)
+        buffer_add(&verdict->messages, finding->diagnostic->message);
     else
-        engine_print_message(rule, facts, &verdict->messages);
+        engine_print_message(finding->rule, facts, &verdict->messages);
     buffer_add_byte(&verdict->messages, '\n');
 }
 
-static inline void verdict_look(void *context, const struct rule *rule, bool held)
+static inline void verdict_look(void *context, const struct rule *rule, bool held, struct facts *facts)
 {
+    (void)facts;
     (void)rule;
     (void)held;
     ((struct verdict *)context)->looked_at++;
+}
+
+static inline void verdict_compare(void *context, const struct judged_finding *finding, struct facts *facts)
+{
+    struct verdict *screened = context;
+    (void)facts;
+    ck_assert_uint_lt(screened->count, VERDICT_SIZE);
+    screened->held[screened->count++] = (struct held){finding->rule->id.bytes, finding->severity, finding->place.line,
+                                                         finding->denies, {NULL, NULL}};
+}
+
+/* Screens leave rules out that cannot hold, and change nothing: without a look at every rule the findings are the same. */
+static inline void check_screened(const struct policy *policy, const struct judgement_request *request,
+                                  const struct verdict *verdict)
+{
+    struct judgement_memory memory;
+    struct verdict screened = {.count = 0};
+    struct judgement_sink sink = {.context = &screened, .finding = verdict_compare};
+    judgement_memory_init(&memory);
+    ck_assert_int_eq(policy_judge(policy, request, &memory, &sink), verdict->decision);
+    ck_assert_uint_eq(screened.count, verdict->count);
+    for (size_t i = 0; i < screened.count; i++) {
+        ck_assert_str_eq(screened.held[i].rule, verdict->held[i].rule);
+        ck_assert_int_eq(screened.held[i].severity, verdict->held[i].severity);
+        ck_assert_uint_eq(screened.held[i].line, verdict->held[i].line);
+        ck_assert_int_eq(screened.held[i].denies, verdict->held[i].denies);
+    }
+    judgement_memory_fini(&memory);
 }
 
 /* `verdict` starts zeroed or from an earlier call; verdict_fini at the end. */
@@ -162,11 +202,12 @@ static inline void judge(const struct policy *policy, const struct entry *entry,
 {
     struct judgement_memory memory;
     struct judgement_request request = {.entry = entry, .links = links};
-    struct judgement_sink sink = {verdict, verdict_take, verdict_look};
+    struct judgement_sink sink = {.context = verdict, .finding = verdict_take, .looked_at = verdict_look};
     verdict->count = verdict->looked_at = 0;
     buffer_clear(&verdict->messages);
     judgement_memory_init(&memory);
     verdict->decision = policy_judge(policy, &request, &memory, &sink);
+    check_screened(policy, &request, verdict);
     judgement_memory_fini(&memory);
 }
 

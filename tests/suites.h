@@ -5,10 +5,39 @@
 #include <check.h>
 
 #define SUITES(X) \
-    X(text) X(entry) X(status) X(command_line) X(secret) X(credential) X(link_index) X(plan) X(pattern) X(policy_document) \
-    X(facts) X(engine) X(default_policy) X(decision_table) X(proof) X(implied_rules) \
-    X(text_search) X(reader) X(rdm) X(sessions) X(excerpt) X(machine_profile) \
-    X(simulator) X(recorder) X(inputs) X(selection) X(report) X(fixtures) X(fuzz)
+    X(text) \
+    X(entry) \
+    X(status) \
+    X(platform_trust) \
+    X(command_line) \
+    X(secret) \
+    X(credential) \
+    X(link_index) \
+    X(plan) \
+    X(pattern) \
+    X(policy_document) \
+    X(facts) \
+    X(engine) \
+    X(resolve) \
+    X(proof) \
+    X(default_policy) \
+    X(decision_table) \
+    X(table) \
+    X(reader) \
+    X(rdm) \
+    X(sessions) \
+    X(excerpt) \
+    X(machine_profile) \
+    X(simulator) \
+    X(recorder) \
+    X(inputs) \
+    X(selection) \
+    X(baseline) \
+    X(report) \
+    X(fixtures) \
+    X(fuzz) \
+    X(implied_rules) \
+    X(text_search)
 
 #define SUITE_DECLARATION(name) Suite *name##_suite(void);
 SUITES(SUITE_DECLARATION)

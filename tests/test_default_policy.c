@@ -76,7 +76,7 @@ static void tear_down(void)
 START_TEST(rules_are_those_of_the_contract)
 {
     size_t i = 0;
-    for (const struct rule *rule = policy.rules; rule; rule = rule->next, i++) {
+    for (const struct rule *rule = policy.sources->rules; rule; rule = rule->next, i++) {
         ck_assert_uint_lt(i, RULES);
         ck_assert_str_eq(rule->id.bytes, contract[i].id);
         ck_assert_str_eq(rule->name.bytes, contract[i].name);
@@ -652,7 +652,7 @@ static bool example_holds(struct text example, const char *id, size_t *errors)
 
 START_TEST(examples_are_true)
 {
-    for (const struct rule *rule = policy.rules; rule; rule = rule->next) {
+    for (const struct rule *rule = policy.sources->rules; rule; rule = rule->next) {
         size_t errors;
         if (strcmp(rule->id.bytes, "DX000") == 0)
             continue;
@@ -666,7 +666,7 @@ END_TEST
 
 START_TEST(pages_are_markdown)
 {
-    for (const struct rule *rule = policy.rules; rule; rule = rule->next) {
+    for (const struct rule *rule = policy.sources->rules; rule; rule = rule->next) {
         struct buffer page = {0}, title = {0};
         static const char *const parts[] = {"\n## Bad\n\n```xml\n", "\n## Good\n\n```xml\n", "\n## What to do\n\n",
                                             "\n## Source\n\n"};
@@ -687,10 +687,15 @@ START_TEST(pages_are_markdown)
     struct policy own;
     struct buffer page = {0};
     policy_from_rules(&own, "<rule id='A1' severity='off'><when><is fact='mode'>none</is></when><page><reason>r</reason>"
-                            "<bad>```</bad></page></rule>");
-    page_print(own.rules, &page);
-    ck_assert_str_eq(page.bytes, "# A1 A1\n\nSeverity: off.\n\nr\n\n## Bad\n\n````xml\n```\n````\n");
+                            "<bad>`x```</bad></page></rule>");
+    page_print(own.sources->rules, &page);
+    ck_assert_str_eq(page.bytes, "# A1 A1\n\nSeverity: off.\n\nr\n\n## Bad\n\n````xml\n`x```\n````\n");
     policy_fini(&own);
+    /* an example ends where it ends, whatever stands behind it */
+    struct rule rule = {.id = TEXT("A1"), .name = TEXT("A1"), .severity = SEVERITY_NOTE, .page.good = {"`````", 3}};
+    buffer_clear(&page);
+    page_print(&rule, &page);
+    ck_assert_str_eq(page.bytes, "# A1 A1\n\nSeverity: note.\n\n## Good\n\n````xml\n```\n````\n");
     buffer_fini(&page);
 }
 END_TEST

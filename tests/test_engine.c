@@ -285,8 +285,8 @@ START_TEST(diagnostics_are_judged)
     struct policy policy, without;
     struct verdict verdict = {0};
     struct scene scene = scene_of(KIND_COMMAND_LINE), other = scene_of(KIND_OTHER);
-    struct entry_diagnostic diagnostics[] = {{"DX008", {31, 2, 0}, TEXT("unknown field")},
-                                             {"DX007", {30, 2, 0}, TEXT("no value")}};
+    struct entry_diagnostic diagnostics[] = {{.rule = "DX008", .place = {31, 2, 0}, .message = TEXT("unknown field")},
+                                             {.rule = "DX007", .place = {30, 2, 0}, .message = TEXT("no value")}};
     scene.entry.diagnostics = other.entry.diagnostics = diagnostics;
     scene.entry.diagnostic_count = other.entry.diagnostic_count = 1;
     policy_from_default(&policy);
@@ -325,7 +325,7 @@ START_TEST(every_dx_error_denies)
     policy_from_default(&policy);
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         struct scene scene = scene_of(KIND_POWERSHELL);
-        struct entry_diagnostic diagnostic = {rules[i].rule, {30, 1, 0}, TEXT("m")};
+        struct entry_diagnostic diagnostic = {.rule = rules[i].rule, .place = {30, 1, 0}, .message = TEXT("m")};
         scene.entry.diagnostics = &diagnostic;
         scene.entry.diagnostic_count = 1;
         judge(&policy, &scene.entry, &scene.links, &verdict);
@@ -344,7 +344,7 @@ START_TEST(lost_memory_allows_nothing)
     struct scene scene = scene_of(KIND_COMMAND_LINE);
     struct judgement_memory memory;
     struct judgement_request request = {.entry = &scene.entry, .links = &scene.links};
-    struct judgement_sink sink = {&verdict, verdict_take, NULL};
+    struct judgement_sink sink = {.context = &verdict, .finding = verdict_take};
     policy_from_default(&policy);
     judgement_memory_init(&memory);
     ck_assert_int_eq(policy_judge(&policy, &request, &memory, &sink), DECISION_ALLOWED);

@@ -144,8 +144,8 @@ START_TEST(a_copy_outlives_its_original)
 {
     struct place secrets[2] = {{3, 4, 0}, {5, 6, 0}};
     struct entry_diagnostic diagnostics[2] = {
-        {"DX004", {7, 8, 0}, on_heap("first message")},
-        {"DX007", {9, 10, 0}, on_heap("second message")},
+        {"DX004", {7, 8, 0}, on_heap("first message"), on_heap("ID")},
+        {"DX007", {9, 10, 0}, on_heap("second message"), {NULL, 0}},
     };
     struct entry entry = {.place = {1, 2, 0}, .kind = KIND_TOOL_PSEXEC, .is_tool = true, .mode = MODE_CUSTOM};
     entry.type = on_heap("SessionTool");
@@ -169,6 +169,7 @@ START_TEST(a_copy_outlives_its_original)
     release(entry.parameters[4].value);
     release(diagnostics[0].message);
     release(diagnostics[1].message);
+    release(diagnostics[0].subject);
     memset(secrets, 0, sizeof secrets);
     memset(diagnostics, 0, sizeof diagnostics);
     memset(&entry, 0, sizeof entry);
@@ -192,6 +193,8 @@ START_TEST(a_copy_outlives_its_original)
     ck_assert(text_equals(copy->diagnostics[0].message, TEXT("first message")));
     ck_assert_uint_eq(copy->diagnostics[1].place.line, 9);
     ck_assert(text_equals(copy->diagnostics[1].message, TEXT("second message")));
+    ck_assert(text_equals(copy->diagnostics[0].subject, TEXT("ID")));
+    ck_assert_ptr_null(copy->diagnostics[1].subject.bytes);
     free(copy);
 }
 END_TEST

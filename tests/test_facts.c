@@ -487,6 +487,8 @@ START_TEST(variables)
     give(&scene, FIELD_DIRECTORY, "$PASSWORD$");
     move(&scene, FIELD_DIRECTORY, 4);
     expect_at(&scene, "password-variable", "true", 4); /* the first in the text */
+    move(&scene, FIELD_COMMAND, 2);
+    expect_at(&scene, "password-variable", "true", 2);
 }
 END_TEST
 
@@ -590,9 +592,9 @@ END_TEST
 
 START_TEST(unsafe_hosts)
 {
-    static const char *const safe[] = {"srv01", "SRV-01.corp.example", "10.0.0.1", "[2001:db8::1]", "a_b"};
+    static const char *const safe[] = {"srv01", "SRV-01.corp.example", "10.0.0.1", "[2001:db8::1]", "a_b", "AZaz09"};
     static const char *const unsafe[] = {"a b", "a'b", "a\"b", "a;b", "a,b", "a\\b", "a/b", "a@b", "a\tb", "$HOSTS$", "%H%",
-                                         "\xC3\xBC", "a\n"};
+                                         "\xC3\xBC", "a\n", ";a", "a{b", "a`b"};
     struct scene scene = scene_of(KIND_TOOL_PSEXEC);
     for (size_t i = 0; i < sizeof safe / sizeof *safe; i++) {
         give(&scene, FIELD_HOST, safe[i]);
@@ -704,9 +706,80 @@ START_TEST(a_line_that_was_cut_is_over_its_limit)
         judgement_memory_init(&memory);
         facts_init(&facts, &request, &memory);
         ck_assert_uint_gt(facts_number(&facts, FACT_PLANNED_LENGTH), facts_number(&facts, FACT_LENGTH_LIMIT));
+        ck_assert_uint_eq(facts_number(&facts, FACT_LENGTH_LIMIT), shell ? EXPANSION_LIMIT : 32766);
         judgement_memory_fini(&memory);
     }
     free(value);
+}
+END_TEST
+
+static bool count_lookups(void *context, struct text name, struct text *value)
+{
+    (void)name;
+    *value = TEXT("v");
+    ++*(int *)context;
+    return true;
+}
+
+/* However many rules ask. */
+START_TEST(texts_and_line_are_made_once)
+{
+    struct scene scene = scene_of(KIND_TOOL_POWERSHELL_REMOTE);
+    int asked = 0;
+    const struct expansion_source environment = {count_lookups, &asked};
+    struct judgement_memory memory;
+    struct judgement_request request = {.entry = &scene.entry, .links = &scene.links, .environment = &environment};
+    struct facts facts;
+    memset(&scene.entry.fields[FIELD_COMMAND], 0, sizeof scene.entry.fields[0]);
+    give(&scene, FIELD_SCRIPT, "a.ps1");
+    give(&scene, FIELD_SCRIPT_ARGUMENTS, "%A%");
+    judgement_memory_init(&memory);
+    facts_init(&facts, &request, &memory);
+    ck_assert(text_equals(facts_text(&facts, FACT_SCRIPT_ARGUMENTS), TEXT("v")));
+    ck_assert_int_eq(asked, 1);
+    facts_text(&facts, FACT_SCRIPT);
+    ck_assert_int_eq(asked, 1);
+    /* ...-Command "Invoke-Command -ComputerName 'srv01.corp.example' -FilePath 'a.ps1' -ArgumentList 'v'" */
+    ck_assert_uint_eq(facts_number(&facts, FACT_PLANNED_LENGTH), 32 + 87);
+    int once = asked;
+    facts_number(&facts, FACT_PLANNED_LENGTH);
+    facts_number(&facts, FACT_LENGTH_LIMIT);
+    ck_assert_int_eq(asked, once);
+    judgement_memory_fini(&memory);
+}
+END_TEST
+
+/* The unit so many times, and the end: so many bytes of it are shown. */
+static void expect_shown(size_t repeated, const char *unit, const char *end, size_t shown)
+{
+    struct scene scene = scene_of(KIND_COMMAND_LINE);
+    struct buffer name = {0}, printed = {0};
+    struct place place;
+    for (size_t i = 0; i < repeated; i++)
+        buffer_add(&name, text_of(unit));
+    buffer_add(&name, text_of(end));
+    give(&scene, FIELD_NAME, name.bytes);
+    with_facts(&scene, NULL, FACT_NAME, &printed, &place);
+    if (shown < name.length) {
+        buffer_truncate(&name, shown);
+        buffer_add(&name, TEXT("\u2026"));
+    }
+    ck_assert_msg(text_equals(buffer_text(&printed), buffer_text(&name)), "\"%s\" is not \"%s\"", printed.bytes, name.bytes);
+    buffer_fini(&name);
+    buffer_fini(&printed);
+}
+
+/* Of a long text a message shows the beginning: 200 bytes, and no half of a character. */
+START_TEST(long_texts_are_shown_in_part)
+{
+    expect_shown(199, "x", "", 199);
+    expect_shown(200, "x", "", 200);
+    expect_shown(201, "x", "", 200);
+    expect_shown(198, "x", "\u00fc", 200);
+    expect_shown(199, "x", "\u00fcx", 199);
+    expect_shown(197, "x", "\U0001F512", 197);
+    expect_shown(300, "\u20ac", "", 198);
+    expect_shown(300, "\x80", "", 0); /* no text that a reader lets through; no end of the loop either */
 }
 END_TEST
 
@@ -748,6 +821,8 @@ Suite *facts_suite(void)
     tcase_add_test(facts, calls);
     tcase_add_test(facts, planned_lengths);
     tcase_add_test(facts, a_line_that_was_cut_is_over_its_limit);
+    tcase_add_test(facts, texts_and_line_are_made_once);
+    tcase_add_test(facts, long_texts_are_shown_in_part);
     tcase_add_test(facts, every_fact_was_looked_at);
     suite_add_tcase(suite, facts);
     return suite;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "tests/policy_from_text.h"
 #include "tests/suites.h"
 
 static void print_findings(const struct review *review, struct buffer *out)
@@ -37,13 +38,13 @@ static void write_file(const char *path, struct text text)
     ck_assert_int_eq(fclose(file), 0);
 }
 
-static struct review_summary judge(const char *path, struct buffer *found)
+static struct review_summary review_one(const char *path, struct buffer *found)
 {
     struct policy policy;
     struct inputs inputs = {0}, repository = {0};
     struct review review;
     struct review_options options = {.policy = &policy, .keep_notes = true};
-    ck_assert(command_load_policy(&policy));
+    policy_from_default(&policy);
     ck_assert_int_eq(inputs_add(&inputs, path), STATUS_OK);
     ck_assert_int_eq(review_run(&review, &inputs, &repository, &options), STATUS_OK);
     ck_assert(!review.failed_judgement);
@@ -61,7 +62,7 @@ static void check_document(const char *folder, const char *name)
     struct buffer found = {0}, expected = {0};
     snprintf(path, sizeof path, "%s/%s", folder, name);
     snprintf(expect_path, sizeof expect_path, "%s/%s.expect", folder, name);
-    struct review_summary summary = judge(path, &found);
+    struct review_summary summary = review_one(path, &found);
     if (getenv("UPDATE"))
         write_file(expect_path, buffer_text(&found));
     read_file(expect_path, &expected);
@@ -116,8 +117,8 @@ static bool is_expected(const char *folder, const char *name, struct text rule)
 START_TEST(test_every_rule_has_its_fixtures)
 {
     struct policy policy;
-    ck_assert(command_load_policy(&policy));
-    for (const struct rule *rule = policy.rules; rule; rule = rule->next) {
+    policy_from_default(&policy);
+    for (const struct rule *rule = policy.sources->rules; rule; rule = rule->next) {
         static const char *const folders[] = {"fixtures/valid", "fixtures/invalid"};
         size_t holds = 0, misses = 0;
         for (size_t i = 0; i < 2; i++) {

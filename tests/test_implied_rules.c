@@ -173,7 +173,7 @@ static enum proof_answer within(const char *conditions, const char *glob)
     struct condition scope = scope_group(pattern);
     struct proof proof;
     read_when(conditions);
-    proof_rule_within(prover, policy.rules, &scope, &proof);
+    proof_rule_within(prover, policy.sources->rules, &scope, &proof);
     pattern_free(pattern);
     return proof.answer;
 }
@@ -188,10 +188,10 @@ START_TEST(a_scope_reaches_sessions_of_the_rule_or_none)
     struct condition scope = scope_id(&id);
     struct proof proof;
     read_when("<not><is fact='id'>" SCENE_ID "</is></not>");
-    proof_rule_within(prover, policy.rules, &scope, &proof);
+    proof_rule_within(prover, policy.sources->rules, &scope, &proof);
     ck_assert_int_eq(proof.answer, PROOF_NEVER);
     read_when(CUSTOM);
-    proof_rule_within(prover, policy.rules, &scope, &proof);
+    proof_rule_within(prover, policy.sources->rules, &scope, &proof);
     ck_assert_int_eq(proof.answer, PROOF_HOLDS);
 }
 END_TEST
@@ -203,9 +203,9 @@ START_TEST(a_scope_leaves_sessions_of_the_rule_or_none)
     const struct condition *list[] = {&scopes[0], &scopes[1]};
     struct proof proof;
     read_when(CUSTOM);
-    proof_rule_outside(prover, policy.rules, list, 1, &proof);
+    proof_rule_outside(prover, policy.sources->rules, list, 1, &proof);
     ck_assert_int_eq(proof.answer, PROOF_HOLDS);
-    proof_rule_outside(prover, policy.rules, list, 2, &proof);
+    proof_rule_outside(prover, policy.sources->rules, list, 2, &proof);
     ck_assert_int_eq(proof.answer, PROOF_NEVER);
     pattern_free(all);
     pattern_free(some);

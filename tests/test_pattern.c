@@ -110,10 +110,13 @@ static const struct {
     {"[!a-c]", "B", false},
     {"[^a]", "b", true},
     {"[!a]", "\\", false},
+    {"[!a]", "!", true},
+    {"[!a]", "[", true},
     {"[\\]", "\\", false},
     {"[]a]", "]", true},
     {"[a-]", "-", true},
     {"[[]x", "[x", true},
+    {"[a:]", ":", true},
     {"[0-9][0-9]", "42", true},
     {"[\xC3\xA0-\xC3\xBD]", "\xC3\x89", true},
     {"x]", "x]", true},
@@ -199,14 +202,38 @@ END_TEST
 
 START_TEST(bad_globs_are_explained)
 {
-    static const char *const bad[] = {"a[", "[a", "[]", "[!", "[z-a]", "x[[:alpha:]]"};
+    static const struct {
+        const char *glob, *message;
+    } bad[] = {{"a[", "a [ has no ] (at byte 2 of the glob)"},
+               {"[a", "a [ has no ] (at byte 1 of the glob)"},
+               {"[]", "a [ has no ] (at byte 1 of the glob)"},
+               {"[!", "a [ has no ] (at byte 1 of the glob)"},
+               {"[\xF0\x9F\x94\x92-", "a [ has no ] (at byte 1 of the glob)"}, /* nothing follows: no range */
+               {"[z-a]", "a range in [ ] ends before it begins (at byte 1 of the glob)"},
+               {"\xC3\xBC[z-a", "a range in [ ] ends before it begins (at byte 3 of the glob)"}, /* wrong before its end */
+               {"x[[:alpha:]]", "there are no classes such as [:alpha:] (at byte 2 of the glob)"}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct pattern *pattern = NULL;
         char message[100] = "";
-        ck_assert_int_eq(pattern_new_glob(text_of(bad[i]), &pattern, message, sizeof message), STATUS_INVALID);
+        ck_assert_int_eq(pattern_new_glob(text_of(bad[i].glob), &pattern, message, sizeof message), STATUS_INVALID);
         ck_assert_ptr_null(pattern);
-        ck_assert_msg(strlen(message) > 10, "%s", bad[i]);
+        ck_assert_str_eq(message, bad[i].message);
     }
+}
+END_TEST
+
+START_TEST(long_globs_are_refused)
+{
+    char glob[4098];
+    struct pattern *pattern;
+    char message[100] = "";
+    memset(glob, 'a', 4097);
+    glob[4097] = '\0';
+    ck_assert(glob_holds(glob + 1, (struct text){glob, 4096}));
+    ck_assert_int_eq(pattern_new_glob(text_of(glob), &pattern, message, sizeof message), STATUS_INVALID);
+    ck_assert_str_eq(message, "it is longer than 4096 bytes (at byte 1 of the glob)");
+    ck_assert_int_eq(pattern_new_glob(text_of(glob), &pattern, NULL, 0), STATUS_INVALID);
+    ck_assert_ptr_null(pattern);
 }
 END_TEST
 
@@ -221,6 +248,8 @@ START_TEST(regexes_ignore_case)
     ck_assert(regex_holds("^.$", "\xC3\xBC"));
     ck_assert(regex_holds("", ""));
     ck_assert(!regex_holds("a", ""));
+    ck_assert(regex_holds("(s)(q)(l)", "run sqlcmd")); /* more groups than anybody keeps */
+    ck_assert(!regex_holds("(s)(q)(x)", "run sqlcmd"));
 }
 END_TEST
 
@@ -232,9 +261,20 @@ START_TEST(bad_regexes_are_explained)
         char message[200] = "";
         ck_assert_msg(pattern_new_regex(text_of(bad[i]), &pattern, message, sizeof message) == STATUS_INVALID, "%s", bad[i]);
         ck_assert_ptr_null(pattern);
-        ck_assert_msg(strstr(message, "at character") != NULL, "%s: %s", bad[i], message);
+        ck_assert_msg(strstr(message, "at byte") != NULL, "%s: %s", bad[i], message);
     }
+    /* what is missing is missing behind the end */
+    static const struct {
+        const char *regex, *place;
+    } unfinished[] = {{"a(b", "(at byte 4 of the pattern)"}, {"[", "(at byte 2 of the pattern)"},
+                      {"\xC3\xBC\\", "(at byte 4 of the pattern)"}};
     struct pattern *pattern;
+    for (size_t i = 0; i < sizeof unfinished / sizeof *unfinished; i++) {
+        char message[200] = "";
+        ck_assert_int_eq(pattern_new_regex(text_of(unfinished[i].regex), &pattern, message, sizeof message), STATUS_INVALID);
+        ck_assert_msg(strstr(message, unfinished[i].place) != NULL, "%s: %s", unfinished[i].regex, message);
+    }
+    ck_assert_int_eq(pattern_new_regex(TEXT("a(b"), &pattern, NULL, 0), STATUS_INVALID);
     char small[8];
     ck_assert_int_eq(pattern_new_regex(TEXT("a(b"), &pattern, small, sizeof small), STATUS_INVALID);
     ck_assert_uint_lt(strlen(small), sizeof small);
@@ -276,6 +316,8 @@ START_TEST(runaway_regexes_are_stopped)
     expect_regex("^(?:a|aa)+$", TEXT("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"), STATUS_PATTERN, false);
     expect_regex("a+[cd]", long_letters, STATUS_PATTERN, false);
     expect_regex("\\s+$", long_spaces, STATUS_PATTERN, false);
+    /* every start is cheap, and no item of it gets anywhere */
+    expect_regex("(?:b?){300}a(?!a|b)", long_letters, STATUS_PATTERN, false);
     free(letters);
     free(spaces);
 }
@@ -333,6 +375,7 @@ Suite *pattern_suite(void)
     tcase_add_test(globs_case, globs_follow_the_contract);
     tcase_add_test(globs_case, globs_agree_with_a_slow_matcher);
     tcase_add_test(globs_case, bad_globs_are_explained);
+    tcase_add_test(globs_case, long_globs_are_refused);
     tcase_add_test(regexes, regexes_ignore_case);
     tcase_add_test(regexes, bad_regexes_are_explained);
     tcase_add_test(limits, runaway_regexes_are_stopped);

@@ -87,6 +87,7 @@ static void assert_text(struct text actual, const char *expected)
 {
     if (!expected) {
         ck_assert_ptr_null(actual.bytes);
+        ck_assert_uint_eq(actual.length, 0);
         return;
     }
     ck_assert_msg(text_equals(actual, text_of(expected)), "\"%.*s\" is not \"%s\"", TEXT_ARGS(actual), expected);
@@ -482,6 +483,66 @@ START_TEST(expansion_is_bounded)
 }
 END_TEST
 
+static bool look_up_one_value(void *context, struct text name, struct text *value)
+{
+    *value = *(const struct text *)context;
+    return text_equals(name, TEXT("V"));
+}
+
+START_TEST(environment_is_bounded)
+{
+    struct entry entry = session(KIND_COMMAND_LINE);
+    char *bytes = repeated("", "v", EXPANSION_LIMIT + 4);
+    struct text value = {bytes, EXPANSION_LIMIT + 3}; /* the limit and the 3 bytes that were written */
+    const struct expansion_source source = {look_up_one_value, &value};
+
+    give(&entry, FIELD_COMMAND, "%V%");
+    plan_expand(&entry, &source, &arena, &expanded);
+    ck_assert(!expanded.overflow);
+    ck_assert_uint_eq(expanded.command.length, EXPANSION_LIMIT + 3);
+    value.length++;
+    plan_expand(&entry, &source, &arena, &expanded);
+    ck_assert(expanded.overflow);
+    free(bytes);
+}
+END_TEST
+
+/* What $VARIABLE$ cut stays cut, also where the environment then adds little. */
+START_TEST(a_cut_text_stays_cut)
+{
+    struct entry entry = session(KIND_COMMAND_LINE);
+    char *name = repeated("%P%", "n", EXPANSION_LIMIT / 2);
+
+    give(&entry, FIELD_NAME, name);
+    give(&entry, FIELD_COMMAND, "$NAME$$NAME$$NAME$");
+    plan_expand(&entry, &environment, &arena, &expanded);
+    ck_assert(expanded.overflow);
+    free(name);
+}
+END_TEST
+
+/* A remote call of 4 MiB takes an argument still; a longer one is cut. */
+START_TEST(remote_calls_end_at_four_mebibytes)
+{
+    static const char around[] = "Invoke-Command -ComputerName '' -FilePath 'a.ps1'";
+    size_t limit = ((size_t)4 << 20) - strlen(around);
+    char *host = repeated("", "h", limit + 1);
+
+    for (size_t over = 0; over < 2; over++) {
+        struct entry entry = session(KIND_TOOL_POWERSHELL_REMOTE);
+
+        give(&entry, FIELD_HOST, host + 1 - over);
+        give(&entry, FIELD_SCRIPT, "a.ps1");
+        give(&entry, FIELD_SCRIPT_ARGUMENTS, "x");
+        plan_expand(&entry, NULL, &arena, &expanded);
+        buffer_clear(&line);
+        ck_assert_int_eq(plan_add_line(&entry, &expanded, NULL, &line), over == 0);
+        ck_assert_int_eq(text_contains(buffer_text(&line), TEXT(" -ArgumentList 'x'")), over == 0);
+    }
+    free(host);
+}
+END_TEST
+
 /* A name that only splitting puts together: no field overflows, the line would. */
 START_TEST(remote_arguments_are_bounded)
 {
@@ -616,6 +677,7 @@ static const struct {
 } shell_lines[] = {
     {"notepad.exe", "notepad.exe", NULL},
     {"notepad.exe  ", "notepad.exe", NULL},
+    {"notepad.exe x", "notepad.exe", "x"},
     {"  notepad.exe \t a  b ", "notepad.exe", "a  b "},
     {"\"C:\\Program Files\\a.exe\" \"b c\" d", "C:\\Program Files\\a.exe", "\"b c\" d"},
     {"\"C:\\Program Files\\a.exe\"", "C:\\Program Files\\a.exe", NULL},
@@ -974,6 +1036,9 @@ Suite *plan_suite(void)
     tcase_add_test(lines, values_are_expanded_before_quoting);
     tcase_add_test(lines, remote_arguments_are_split_then_expanded);
     tcase_add_test(lines, expansion_is_bounded);
+    tcase_add_test(lines, environment_is_bounded);
+    tcase_add_test(lines, a_cut_text_stays_cut);
+    tcase_add_test(lines, remote_calls_end_at_four_mebibytes);
     tcase_add_test(lines, remote_arguments_are_bounded);
     suite_add_tcase(suite, lines);
 

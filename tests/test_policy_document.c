@@ -15,8 +15,8 @@ START_TEST(default_is_read_without_error)
     struct policy policy;
     policy_from_default(&policy);
     ck_assert(text_equals(policy.name, TEXT("default")));
-    ck_assert_uint_eq(policy.rule_count, 10 + 8 + 11 + 14);
-    for (const struct rule *rule = policy.rules; rule; rule = rule->next) {
+    ck_assert_uint_eq(policy.rules.count, 10 + 8 + 11 + 14);
+    for (const struct rule *rule = policy.sources->rules; rule; rule = rule->next) {
         ck_assert_msg(rule->help.length > 0 && rule->page.reason.length > 0 && rule->page.source.length > 0, "%s",
                       rule->id.bytes);
         ck_assert_msg(rule->page.bad.length > 0 && rule->page.good.length > 0, "%s", rule->id.bytes);
@@ -179,7 +179,7 @@ START_TEST(misuse_is_an_error_with_its_line)
 {
     for (size_t i = 0; i < sizeof misuses / sizeof *misuses; i++) {
         struct policy policy;
-        struct reader_error error = {0};
+        struct policy_error error = {0};
         enum status status = policy_try_text(text_of(misuses[i].document), &policy, &error);
         ck_assert_msg(status == STATUS_INVALID, "%s: %s", misuses[i].document, status_text(status));
         ck_assert_msg(error.place.line == misuses[i].line, "%s: line %zu: %s", misuses[i].document, error.place.line,
@@ -194,13 +194,13 @@ END_TEST
 START_TEST(what_is_not_xml_is_said_as_such)
 {
     struct policy policy;
-    struct reader_error error = {0};
+    struct policy_error error = {0};
     ck_assert_int_eq(policy_try_text(TEXT("<policy xmlns='urn:deputy:policy:1' name='x'>\n</polic>"), &policy, &error),
-                     STATUS_NOT_WELL_FORMED);
+                     STATUS_INVALID);
     ck_assert_uint_eq(error.place.line, 2);
     policy_fini(&policy);
     ck_assert_int_eq(policy_try_text(TEXT("<!DOCTYPE policy>\n<policy xmlns='urn:deputy:policy:1' name='x'/>"), &policy, &error),
-                     STATUS_OVER_LIMIT);
+                     STATUS_INVALID);
     policy_fini(&policy);
 }
 END_TEST
@@ -210,7 +210,7 @@ START_TEST(messages_are_one_line)
 {
     struct buffer document = {0};
     struct policy policy;
-    struct reader_error error = {0};
+    struct policy_error error = {0};
     buffer_printf(&document, WHEN "<is fact='mode'>x\n\xE2\x80\xAE");
     for (int i = 0; i < 200; i++)
         buffer_add(&document, TEXT("\xC3\xBC"));
@@ -235,18 +235,50 @@ START_TEST(many_conditions_are_read)
 {
     struct buffer document = {0};
     struct policy policy;
-    struct reader_error error;
+    struct policy_error error;
     buffer_printf(&document, WHEN "<any>");
     for (int i = 0; i < 50000; i++)
         buffer_add(&document, TEXT("<is fact='name'>a</is>"));
     buffer_printf(&document, "</any>" END_WHEN);
     ck_assert_int_eq(policy_try_text(buffer_text(&document), &policy, &error), STATUS_OK);
     size_t count = 0;
-    for (const struct condition *child = policy.rules->conditions->condition.first_child->first_child; child; child = child->next)
+    const struct condition *any = policy.sources->rules->conditions->condition.first_child;
+    for (const struct condition *child = any->first_child; child; child = child->next)
         count++;
     ck_assert_uint_eq(count, 50000);
     buffer_fini(&document);
     policy_fini(&policy);
+}
+END_TEST
+
+/* The XSD's lists of facts are the table's: by type, and those that have an element to point at. */
+static bool xsd_lists(const char *type, const char *value)
+{
+    struct text xsd = embedded_text("xml/policy.xsd");
+    struct buffer wanted = {0};
+    buffer_printf(&wanted, "<xs:simpleType name=\"%s\">", type);
+    const char *start = memmem(xsd.bytes, xsd.length, wanted.bytes, wanted.length);
+    ck_assert_ptr_nonnull(start);
+    const char *end = strstr(start, "</xs:simpleType>");
+    buffer_clear(&wanted);
+    buffer_printf(&wanted, "<xs:enumeration value=\"%s\"/>", value);
+    bool listed = memmem(start, (size_t)(end - start), wanted.bytes, wanted.length) != NULL;
+    buffer_fini(&wanted);
+    return listed;
+}
+
+START_TEST(the_xsd_knows_every_fact)
+{
+    for (int i = 0; i < FACT_COUNT; i++) {
+        const struct fact_definition *fact = &fact_definitions[i];
+        bool text = fact->type == FACT_TEXT || fact->type == FACT_LIST;
+        ck_assert_msg(xsd_lists("switch-fact", fact->name) == (fact->type == FACT_BOOLEAN), "%s", fact->name);
+        ck_assert_msg(xsd_lists("enum-fact", fact->name) == (fact->type == FACT_ENUM), "%s", fact->name);
+        ck_assert_msg(xsd_lists("text-fact", fact->name) == text, "%s", fact->name);
+        ck_assert_msg(xsd_lists("number-fact", fact->name) == (fact->type == FACT_NUMBER), "%s", fact->name);
+        bool place = xsd_lists("field-place", fact->name) || xsd_lists("derived-place", fact->name);
+        ck_assert_msg(place == (fact->place != FACT_PLACE_NONE), "%s", fact->name);
+    }
 }
 END_TEST
 
@@ -268,6 +300,7 @@ Suite *policy_document_suite(void)
     tcase_add_test(reading, the_embedded_default_is_the_file);
     tcase_add_test(reading, everything_is_kept);
     tcase_add_test(reading, many_conditions_are_read);
+    tcase_add_test(reading, the_xsd_knows_every_fact);
     tcase_add_test(reading, a_zeroed_policy_can_be_given_back);
     tcase_add_test(errors, misuse_is_an_error_with_its_line);
     tcase_add_test(errors, what_is_not_xml_is_said_as_such);

@@ -136,11 +136,11 @@ START_TEST(a_rule_that_can_never_hold_is_found)
 {
     struct proof proof;
     read_when(contradictions[_i].never);
-    proof_rule(prover, policy.rules, &proof);
+    proof_rule(prover, policy.sources->rules, &proof);
     ck_assert_msg(proof.answer == PROOF_NEVER, "%s: %s %.*s", contradictions[_i].never, answers[proof.answer],
                   TEXT_ARGS(proof.witness));
     ck_assert_msg(proof.core_count == contradictions[_i].core,
-    "%s: %zu conditions", contradictions[_i].never, proof.core_count);
+                  "%s: %zu conditions", contradictions[_i].never, proof.core_count);
 }
 END_TEST
 
@@ -148,10 +148,10 @@ START_TEST(its_neighbour_holds_for_a_session)
 {
     struct proof proof;
     read_when(contradictions[_i].holds);
-    proof_rule(prover, policy.rules, &proof);
+    proof_rule(prover, policy.sources->rules, &proof);
     ck_assert_msg(proof.answer == PROOF_HOLDS, "%s: %s", contradictions[_i].holds, answers[proof.answer]);
     ck_assert(text_starts_with(proof.witness, TEXT("kind=\"")));
-    ck_assert_ptr_null(proof_dead_conditions(prover, policy.rules));
+    ck_assert_ptr_null(proof_dead_conditions(prover, policy.sources->rules));
 }
 END_TEST
 
@@ -159,7 +159,7 @@ START_TEST(the_core_leaves_out_what_is_not_needed)
 {
     struct proof proof;
     read_when("<is fact='prompt'>true</is>\n<is fact='mode'>none</is>\n<is fact='wait'>true</is>\n<is fact='run-as'>true</is>");
-    proof_rule(prover, policy.rules, &proof);
+    proof_rule(prover, policy.sources->rules, &proof);
     ck_assert_int_eq(proof.answer, PROOF_NEVER);
     ck_assert_uint_eq(proof.core_count, 2);
     ck_assert_uint_eq(proof.core[0]->place.line, 3);
@@ -172,11 +172,11 @@ START_TEST(a_rule_for_other_entries_has_to_say_so)
 {
     struct proof proof;
     read_when("<is fact='kind'>other</is>");
-    proof_rule(prover, policy.rules, &proof);
+    proof_rule(prover, policy.sources->rules, &proof);
     ck_assert_int_eq(proof.answer, PROOF_NEVER);
     ck_assert(proof.is_other_entry);
     read_rules("<rule id='T1' severity='error' applies-to='all'><when><is fact='kind'>other</is></when></rule>");
-    proof_rule(prover, policy.rules, &proof);
+    proof_rule(prover, policy.sources->rules, &proof);
     ck_assert_int_eq(proof.answer, PROOF_HOLDS);
 }
 END_TEST
@@ -186,13 +186,13 @@ START_TEST(what_depends_on_a_regular_expression_is_not_claimed)
 {
     struct proof proof;
     read_when("<matches fact='name' regex='(?=a)b'/>");
-    proof_rule(prover, policy.rules, &proof);
+    proof_rule(prover, policy.sources->rules, &proof);
     ck_assert_int_eq(proof.answer, PROOF_ASSUMED);
     ck_assert_ptr_nonnull(proof.why);
     read_when("<matches fact='program' regex='\\.exe$'/><is fact='batch-target'>true</is>");
-    proof_rule(prover, policy.rules, &proof);
+    proof_rule(prover, policy.sources->rules, &proof);
     ck_assert_int_eq(proof.answer, PROOF_ASSUMED);
-    ck_assert_ptr_null(proof_dead_conditions(prover, policy.rules));
+    ck_assert_ptr_null(proof_dead_conditions(prover, policy.sources->rules));
 }
 END_TEST
 
@@ -219,7 +219,7 @@ static const struct {
 START_TEST(a_dead_condition_is_found)
 {
     read_when(dead_conditions[_i].dead);
-    const struct dead_condition *dead = proof_dead_conditions(prover, policy.rules);
+    const struct dead_condition *dead = proof_dead_conditions(prover, policy.sources->rules);
     ck_assert_msg(dead != NULL, "%s", dead_conditions[_i].dead);
     ck_assert_uint_eq(dead->condition->place.line, dead_conditions[_i].line);
     ck_assert_ptr_nonnull(dead->parent);
@@ -232,7 +232,7 @@ END_TEST
 START_TEST(a_live_one_is_not)
 {
     read_when(dead_conditions[_i].alive);
-    ck_assert_ptr_null(proof_dead_conditions(prover, policy.rules));
+    ck_assert_ptr_null(proof_dead_conditions(prover, policy.sources->rules));
 }
 END_TEST
 
@@ -242,15 +242,15 @@ START_TEST(one_of_several_whens_may_be_dead)
     const struct dead_condition *dead;
     read_rules("<rule id='T1' severity='error'><when><is fact='mode'>custom</is></when>\n"
                "<when><is fact='mode'>custom</is><is fact='run-as'>false</is></when></rule>");
-    proof_rule(prover, policy.rules, &proof);
+    proof_rule(prover, policy.sources->rules, &proof);
     ck_assert_int_eq(proof.answer, PROOF_HOLDS);
-    dead = proof_dead_conditions(prover, policy.rules);
+    dead = proof_dead_conditions(prover, policy.sources->rules);
     ck_assert_ptr_nonnull(dead);
     ck_assert_uint_eq(dead->condition->place.line, 2);
     ck_assert_ptr_null(dead->parent);
     read_rules("<rule id='T1' severity='error'><when><is fact='mode'>custom</is></when>\n"
                "<when><is fact='mode'>custom</is><is fact='run-as'>true</is></when></rule>");
-    ck_assert_ptr_null(proof_dead_conditions(prover, policy.rules));
+    ck_assert_ptr_null(proof_dead_conditions(prover, policy.sources->rules));
 }
 END_TEST
 
@@ -258,21 +258,21 @@ START_TEST(exclusive_facts_are_true_together_or_say_nothing)
 {
     struct proof proof;
     read_rules("<exclusive id='T1' severity='error' facts='is-tool own-credentials'/>");
-    proof_rule(prover, policy.rules, &proof);
+    proof_rule(prover, policy.sources->rules, &proof);
     ck_assert_int_eq(proof.answer, PROOF_HOLDS);
-    ck_assert_ptr_null(proof_dead_conditions(prover, policy.rules));
+    ck_assert_ptr_null(proof_dead_conditions(prover, policy.sources->rules));
     read_rules("<exclusive id='T1' severity='error' facts='variable-in-script unset-shell-execute-counts'/>");
-    proof_rule(prover, policy.rules, &proof);
+    proof_rule(prover, policy.sources->rules, &proof);
     ck_assert_int_eq(proof.answer, PROOF_NEVER);
     read_rules("<exclusive id='T1' severity='error' facts='variable-in-script unset-shell-execute-counts prompt'/>");
-    ck_assert_ptr_null(proof_dead_conditions(prover, policy.rules));
+    ck_assert_ptr_null(proof_dead_conditions(prover, policy.sources->rules));
     read_rules("<exclusive id='T1' severity='error' facts='nothing-to-run batch-target unquoted-path'/>");
-    ck_assert_ptr_null(proof_dead_conditions(prover, policy.rules)); /* psexec without a host */
+    ck_assert_ptr_null(proof_dead_conditions(prover, policy.sources->rules)); /* psexec without a host */
     read_rules("<exclusive id='T1' severity='error' facts='variable-in-script unset-shell-execute-counts is-tool'/>");
-    ck_assert_ptr_null(proof_dead_conditions(prover, policy.rules)); /* each meets is-tool */
+    ck_assert_ptr_null(proof_dead_conditions(prover, policy.sources->rules)); /* each meets is-tool */
     read_rules("<rule id='T1' severity='error'><when><is fact='kind'>powershell</is><any><is fact='is-tool'>true</is>"
                "<is fact='prompt'>true</is></any></when></rule>");
-    ck_assert_ptr_nonnull(proof_dead_conditions(prover, policy.rules));
+    ck_assert_ptr_nonnull(proof_dead_conditions(prover, policy.sources->rules));
 }
 END_TEST
 
@@ -285,7 +285,7 @@ static void witness_is(const char *conditions, const char *expected)
 {
     struct proof proof;
     read_when(conditions);
-    proof_rule(prover, policy.rules, &proof);
+    proof_rule(prover, policy.sources->rules, &proof);
     ck_assert_int_eq(proof.answer, PROOF_HOLDS);
     ck_assert_msg(text_equals(proof.witness, text_of(expected)), "%.*s", TEXT_ARGS(proof.witness));
 }
@@ -321,7 +321,7 @@ START_TEST(the_built_in_policy_is_clean)
     struct proof proof;
     policy_fini(&policy);
     policy_from_default(&policy);
-    for (const struct rule *rule = policy.rules; rule; rule = rule->next) {
+    for (const struct rule *rule = policy.sources->rules; rule; rule = rule->next) {
         if (!rule->conditions)
             continue;
         proof_rule(prover, rule, &proof);

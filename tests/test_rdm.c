@@ -735,6 +735,30 @@ START_TEST(fields_given_twice)
 }
 END_TEST
 
+/* The path of the element as RDM-FORMAT.md has it, or the name of one that it has not; never what the element holds. */
+START_TEST(findings_name_elements)
+{
+    static const struct row rows[] = {
+        {"<Connection>" CMD "</Connection>", "command-line DX005 DX006\n"},
+        {"<Connections>" ENTRY("<ID>" ID_A "</ID>") ENTRY("<ID>" ID_A "</ID>") "</Connections>", "other\nother DX004[ID]\n"},
+        {"<Connection><ID>hunter2</ID></Connection>", "other DX007[ID]\n"},
+        {"<Connection><Cmd><RunAsAdministrator>hunter2</RunAsAdministrator></Cmd></Connection>",
+         "other DX007[Cmd/RunAsAdministrator]\n"},
+        {"<Connection>" TWICE("UserName", "a", "hunter2") "</Connection>", "other own-user='a' DX007[UserName]\n"},
+        {"<Connection>" HEAD LOCAL "<Script><FileName>a</FileName></Script><Tools><FileName>b</FileName></Tools></Connection>",
+         "tool-powershell-local tool script='a' DX007[Tools/FileName]\n"},
+        {"<Connection>" HEAD CMD "<RunAsNew>hunter2</RunAsNew><RunAsConnection><Old>b</Old></RunAsConnection></Connection>",
+         "command-line DX008[RunAsNew] DX008[Old]\n"},
+        {"<Connection>" HEAD SSMS "<AddOn><Properties>&lt;x/</Properties></AddOn></Connection>",
+         "addon-ssms DX001[Properties]\n"},
+        {"<Connection>" HEAD SSMS "<AddOn><Properties>&lt;x>" "&lt;Server>a&lt;/Server>&lt;Server>b&lt;/Server>"
+         "&lt;/x></Properties></AddOn></Connection>",
+         "addon-ssms host='a' DX007[Properties/Server]\n"},
+    };
+    DOCUMENTS_SAY(rows, RENDER_BODY | RENDER_SUBJECTS);
+}
+END_TEST
+
 START_TEST(a_switch_that_is_true_anywhere_is_true)
 {
     static const struct {
@@ -1058,7 +1082,7 @@ Suite *rdm_suite(void)
         hosts_come_from_the_url_where_there_is_none, modes_by_name_number_and_alias, run_as_fields_and_their_aliases,
         modes_of_tools_in_every_combination, credentials_of_tools, commands_and_scripts_by_kind, embedded_scripts,
         switches_directories_and_output, parameters, duplicate_ids_in_the_order_of_the_text, missing_ids_and_names,
-        invalid_values_count_as_absent, fields_given_twice, a_switch_that_is_true_anywhere_is_true,
+        invalid_values_count_as_absent, fields_given_twice, findings_name_elements, a_switch_that_is_true_anywhere_is_true,
         unknown_run_as_elements_are_reported, clear_text_secrets, properties_of_add_ons, limits_of_properties,
         entries_come_when_they_end, children_as_deep_as_the_limit, entries_do_not_leak_into_each_other};
     Suite *suite = suite_create("rdm");

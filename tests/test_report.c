@@ -243,6 +243,38 @@ START_TEST(what_cannot_be_written_is_said)
 }
 END_TEST
 
+START_TEST(policies_that_are_not_built_in_are_named)
+{
+    static struct policy_source acme = {.name = TEXT("acme"), .path = TEXT("a\x1B/.deputy.xml")};
+    static struct policy_source corp = {.name = TEXT("corp"), .path = TEXT("/etc/deputy/policy.xml")};
+    review = (struct review){.covered = 2};
+    static const char *const summary = "0 documents, 0 entries, 0 sessions: 0 allowed, 0 denied. 0 errors, 0 warnings, 0 notes. "
+                                       "2 findings are in the baseline.\n";
+    static const struct {
+        const struct policy_source *project, *machine;
+        const char *line;
+    } rows[] = {
+        {NULL, NULL, ""},
+        {&acme, NULL, "Policy: acme (a\\u{1B}/.deputy.xml)\n"},
+        {NULL, &corp, "Policy: default; the machine's: corp (/etc/deputy/policy.xml)\n"},
+        {&acme, &corp, "Policy: acme (a\\u{1B}/.deputy.xml); the machine's: corp (/etc/deputy/policy.xml)\n"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct report_options options = {.policies = {[LAYER_PROJECT] = rows[i].project, [LAYER_MACHINE] = rows[i].machine}};
+        struct buffer expected = {0};
+        buffer_printf(&expected, "%s%s", rows[i].line, summary);
+        expect(report_text, &options, expected.bytes);
+        buffer_fini(&expected);
+        options.quiet = true;
+        expect(report_text, &options, "");
+    }
+    review.covered = 1;
+    char *text = written(report_text, &(struct report_options){.verbose = true});
+    ck_assert_ptr_nonnull(strstr(text, "0 notes. 1 finding is in the baseline.\n"));
+    free(text);
+}
+END_TEST
+
 Suite *report_suite(void)
 {
     Suite *suite = suite_create("report");
@@ -253,6 +285,7 @@ Suite *report_suite(void)
     tcase_add_test(reports, color_only_where_it_is_asked_for);
     tcase_add_test(reports, summaries_count_one_and_many);
     tcase_add_test(reports, findings_without_an_input_have_no_source_line);
+    tcase_add_test(reports, policies_that_are_not_built_in_are_named);
     tcase_add_test(reports, jsonl_is_a_finding_a_line);
     tcase_add_test(reports, json_has_the_keys_of_the_contract_in_order);
     tcase_add_test(reports, json_without_findings_is_whole);

@@ -274,6 +274,37 @@ START_TEST(elements_nobody_knows)
 }
 END_TEST
 
+/* The element and the attributes that are wrong with it, in order; never what they hold. */
+START_TEST(findings_name_elements_and_attributes)
+{
+    static const struct {
+        const char *content, *says;
+    } rows[] = {
+        {"<session id='x' name='n' kind='powershell'/>", "powershell DX007[session id]"},
+        {"<session id='x' b:name='m' xmlns:b='urn:b' secret='hunter2' name='n' kind='powershell'/>",
+         "powershell DX007[session id secret]"},
+        {"<session name='n'/>", "other DX007[session id kind]"},
+        {"<session id='" ID_A "' name=' ' kind='powershell'/>", "powershell DX006"},
+        {"<session id='" ID_A "' name='n' kind='powershell'><command wait='1'>c</command></session>",
+         "powershell command='c' DX007[command wait]"},
+        {"<session id='" ID_A "' name='n' kind='powershell'><run-as mode='x' password='p' y='z'/></session>",
+         "powershell DX007[run-as mode] DX008[run-as password y]"},
+        {"<session id='" ID_A "' name='n' kind='powershell'><parameter number='1' secured='true' value='v'/></session>",
+         "powershell $1=secured DX007[parameter value]"},
+        {"<session id='" ID_A "' name='n' kind='powershell'><run-as mode='none'><old>secret</old></run-as><new/></session>",
+         "powershell DX008[old] DX007[new]"},
+        {"<session id='" ID_A "' name='n' kind='powershell'>text<script file='f'>text</script><script file='f'/></session>",
+         "powershell script='f' DX007[session] DX007[script] DX007[script]"},
+        {"<credential id='" ID_A "' name='n'>text</credential>", "other credential DX007[credential]"},
+        {"text<x/>", "stray DX007[sessions]\nstray DX007[x]"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        says("subject", "", rows[i].content, "", RENDER_BODY | RENDER_SUBJECTS, rows[i].says);
+    says("subject", "<entry id='" ID_A "' name='n' type='t'/>", "<entry id='" ID_A "' name='n' type='t'/>", "",
+         RENDER_BODY | RENDER_SUBJECTS, "other\nother DX004[id]");
+}
+END_TEST
+
 START_TEST(places_are_those_of_the_elements)
 {
     static const char document[] =
@@ -367,7 +398,8 @@ Suite *sessions_suite(void)
     const TTest *const tests[] = {
         sessions_of_every_kind, attributes_of_session, what_is_required, credentials_and_entries, commands,
         scripts_and_parameters,
-        run_as, elements_nobody_knows, places_are_those_of_the_elements, duplicate_ids, entries_do_not_leak_into_each_other,
+        run_as, elements_nobody_knows, findings_name_elements_and_attributes, places_are_those_of_the_elements, duplicate_ids,
+        entries_do_not_leak_into_each_other,
         the_example_of_the_contract};
     Suite *suite = suite_create("sessions");
     TCase *tcase = tcase_create("sessions");

@@ -252,7 +252,7 @@ static void note_id(struct rdm *rdm, struct rdm_fields *fields)
 {
     const struct field_value *id = &fields->values[RDM_ID];
     if (!rdm->sink->id(rdm->sink->context, &id->guid))
-        rdm_fields_diagnose(fields, "DX004", id->place, "Another entry of this document has the same ID.");
+        rdm_fields_diagnose(fields, "DX004", id->place, TEXT("ID"), "Another entry of this document has the same ID.");
 }
 
 static void rdm_end(void *state, const char *name)

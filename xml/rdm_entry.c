@@ -202,9 +202,10 @@ static void set_script(struct rdm_fields *fields, struct entry *entry)
         const struct field_value *a = &fields->values[RDM_SCRIPT], *b = &fields->values[RDM_TOOL_SCRIPT];
         bool both = given(fields, RDM_SCRIPT);
         bool tool_first = !both || place_before(b->place, a->place);
+        const char *again = tool_first ? "Script/FileName" : "Tools/FileName";
         if (both && !text_equals(a->text, b->text))
-            rdm_fields_diagnose(fields, "DX007", (tool_first ? a : b)->place,
-                                "%s is given again with a different value.", tool_first ? "Script/FileName" : "Tools/FileName");
+            rdm_fields_diagnose(fields, "DX007", (tool_first ? a : b)->place, text_of(again),
+                                "%s is given again with a different value.", again);
         if (tool_first) {
             script = RDM_TOOL_SCRIPT;
             arguments = RDM_TOOL_SCRIPT_ARGUMENTS;
@@ -292,9 +293,9 @@ static void diagnose_missing(struct rdm_fields *fields, const struct entry *entr
     if (!entry_is_session(entry))
         return;
     if (!entry->has_id && !fields->invalid_id)
-        rdm_fields_diagnose(fields, "DX005", entry->place, "This session has no ID.");
+        rdm_fields_diagnose(fields, "DX005", entry->place, text_of(NULL), "This session has no ID.");
     if (text_is_blank(entry_text(entry, FIELD_NAME)))
-        rdm_fields_diagnose(fields, "DX006", entry->place, "This session has no name.");
+        rdm_fields_diagnose(fields, "DX006", entry->place, text_of(NULL), "This session has no name.");
 }
 
 static void diagnose_unknown(struct rdm_fields *fields, const struct entry *entry)
@@ -302,8 +303,8 @@ static void diagnose_unknown(struct rdm_fields *fields, const struct entry *entr
     for (size_t i = 0; i < fields->unknown.count; i++) {
         const struct rdm_unknown *unknown = (const struct rdm_unknown *)fields->unknown.items + i;
         if (unknown->any_kind || entry_is_session(entry))
-            rdm_fields_diagnose(fields, "DX008", unknown->place, "Not a Run As field that deputy knows: %.*s",
-                                TEXT_ARGS(unknown->name));
+            rdm_fields_diagnose(fields, "DX008", unknown->place, unknown->name,
+                                "Not a Run As field that deputy knows: %.*s", TEXT_ARGS(unknown->name));
     }
 }
 

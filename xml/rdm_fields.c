@@ -42,7 +42,8 @@ void *rdm_list_add(struct rdm_fields *fields, struct rdm_list *list, size_t size
     return (char *)list->items + list->count++ * size;
 }
 
-void rdm_fields_diagnose(struct rdm_fields *fields, const char *rule, struct place place, const char *format, ...)
+void rdm_fields_diagnose(struct rdm_fields *fields, const char *rule, struct place place, struct text subject,
+                         const char *format, ...)
 {
     char message[1024];
     va_list arguments;
@@ -57,7 +58,8 @@ void rdm_fields_diagnose(struct rdm_fields *fields, const char *rule, struct pla
     }
     struct entry_diagnostic *diagnostic = rdm_list_add(fields, &fields->diagnostics, sizeof *diagnostic);
     if (diagnostic)
-        *diagnostic = (struct entry_diagnostic){rule, place, arena_copy(&fields->arena, text_of(message))};
+        *diagnostic = (struct entry_diagnostic){rule, place, arena_copy(&fields->arena, text_of(message)),
+                                                arena_copy(&fields->arena, subject)};
 }
 
 void rdm_fields_take_clear_text(struct rdm_fields *fields, struct place place)
@@ -94,7 +96,7 @@ static void report_invalid(struct rdm_fields *fields, const struct rdm_row *row,
         [FIELD_TYPE_GUID] = "a GUID",
         [FIELD_TYPE_ENUM] = "one of its names or numbers",
     };
-    rdm_fields_diagnose(fields, "DX007", place, "The value of %s is not %s.", row->path, wanted[row->type]);
+    rdm_fields_diagnose(fields, "DX007", place, text_of(row->path), "The value of %s is not %s.", row->path, wanted[row->type]);
 }
 
 /* The same field again: the first wins, except that a switch that is true anywhere is true. */
@@ -104,7 +106,8 @@ static void take_again(struct rdm_fields *fields, const struct rdm_row *row, con
     if (field_value_equals(row->type, first, again))
         return;
     if (row->strict)
-        rdm_fields_diagnose(fields, "DX007", again->place, "%s is given again with a different value.", row->path);
+        rdm_fields_diagnose(fields, "DX007", again->place, text_of(row->path), "%s is given again with a different value.",
+                            row->path);
     if (row->type == FIELD_TYPE_SWITCH && again->number != 0)
         *first = *again;
 }

@@ -92,7 +92,8 @@ static void merge(struct rdm_fields *fields, const struct rdm_fields *inner)
         qsort(fields->clear_texts.items, fields->clear_texts.count, sizeof(struct place), compare_places);
     for (size_t i = 0; i < inner->diagnostics.count; i++) {
         const struct entry_diagnostic *diagnostic = (const struct entry_diagnostic *)inner->diagnostics.items + i;
-        rdm_fields_diagnose(fields, diagnostic->rule, diagnostic->place, "In the add-on's properties: %.*s",
+        struct text subject = arena_printf(&fields->arena, "Properties/%.*s", TEXT_ARGS(diagnostic->subject));
+        rdm_fields_diagnose(fields, diagnostic->rule, diagnostic->place, subject, "In the add-on's properties: %.*s",
                             TEXT_ARGS(diagnostic->message));
     }
     for (size_t i = 0; i < inner->unknown.count; i++) {
@@ -118,7 +119,7 @@ void rdm_properties_merge(struct rdm_fields *fields)
     else if (status == STATUS_NO_MEMORY)
         fields->failed = true;
     else
-        rdm_fields_diagnose(fields, status == STATUS_OVER_LIMIT ? "DX009" : "DX001", properties.place,
+        rdm_fields_diagnose(fields, status == STATUS_OVER_LIMIT ? "DX009" : "DX001", properties.place, TEXT("Properties"),
                             "The add-on's properties cannot be read: %s (line %zu, column %zu inside them).", error.message,
                             error.place.line, error.place.column);
     buffer_fini(&properties.value.text);

@@ -129,10 +129,10 @@ static bool sessions_failed(const void *state)
     return ((const struct sessions *)state)->failed;
 }
 
-static void diagnose(struct sessions *sessions, const char *rule, struct place place, struct text message)
+static void diagnose(struct sessions *sessions, const char *rule, struct place place, struct text subject, struct text message)
 {
     if (sessions->depth < 2) {
-        struct entry_diagnostic stray = {rule, place, message};
+        struct entry_diagnostic stray = {rule, place, message, subject};
         sessions->sink->stray(sessions->sink->context, &stray);
         return;
     }
@@ -147,37 +147,55 @@ static void diagnose(struct sessions *sessions, const char *rule, struct place p
         sessions->diagnostic_capacity = capacity;
     }
     sessions->diagnostics[sessions->diagnostic_count++] =
-        (struct entry_diagnostic){rule, place, arena_copy(&sessions->arena, message)};
+        (struct entry_diagnostic){rule, place, arena_copy(&sessions->arena, message), arena_copy(&sessions->arena, subject)};
 }
 
-/* What is wrong with one element: one finding for each rule, however many attributes it is about. */
-struct complaint {
-    struct buffer invalid, unknown; /* DX007, DX008 */
+/* What one rule says about one element, however many attributes are wrong. */
+struct problems {
+    struct buffer message, names; /* names: of the attributes, a space before each */
 };
 
-static void complain(struct buffer *to, const char *before, const char *name, const char *after)
+struct complaint {
+    struct problems invalid, unknown; /* DX007, DX008 */
+};
+
+static void add_visible_name(struct buffer *to, const char *before, const char *name, const char *after)
 {
     struct buffer visible = {0};
     buffer_add_visible(&visible, text_slice(text_of(name), 0, 60));
-    buffer_printf(to, "%s%s%.*s%s", to->length > 0 ? "; " : "", before, TEXT_ARGS(buffer_text(&visible)), after);
+    buffer_printf(to, "%s%.*s%s", before, TEXT_ARGS(buffer_text(&visible)), after);
     buffer_fini(&visible);
+}
+
+/* `name`: an attribute. */
+static void complain(struct problems *problems, const char *before, const char *name, const char *after)
+{
+    if (problems->message.length > 0)
+        buffer_add(&problems->message, TEXT("; "));
+    add_visible_name(&problems->message, before, name, after);
+    buffer_add_byte(&problems->names, ' ');
+    buffer_add(&problems->names, text_of(name));
 }
 
 static void finish_complaint(struct sessions *sessions, const char *element, struct place place, struct complaint *complaint)
 {
     struct {
         const char *rule;
-        struct buffer *problems;
+        struct problems *problems;
     } kinds[] = {{"DX007", &complaint->invalid}, {"DX008", &complaint->unknown}};
     for (size_t i = 0; i < 2; i++) {
-        struct buffer message = {0};
-        if (kinds[i].problems->length > 0) {
-            buffer_printf(&message, "<%s>: %.*s.", element, TEXT_ARGS(buffer_text(kinds[i].problems)));
-            diagnose(sessions, kinds[i].rule, place, buffer_text(&message));
+        struct problems *problems = kinds[i].problems;
+        struct buffer message = {0}, subject = {0};
+        if (problems->message.length > 0) {
+            buffer_printf(&message, "<%s>: %.*s.", element, TEXT_ARGS(buffer_text(&problems->message)));
+            buffer_printf(&subject, "%s%.*s", element, TEXT_ARGS(buffer_text(&problems->names)));
+            diagnose(sessions, kinds[i].rule, place, buffer_text(&subject), buffer_text(&message));
         }
-        sessions->failed |= message.failed || kinds[i].problems->failed;
+        sessions->failed |= message.failed || subject.failed || problems->message.failed || problems->names.failed;
         buffer_fini(&message);
-        buffer_fini(kinds[i].problems);
+        buffer_fini(&subject);
+        buffer_fini(&problems->message);
+        buffer_fini(&problems->names);
     }
 }
 
@@ -345,7 +363,7 @@ static void open_entry(struct sessions *sessions, enum element kind, const struc
     entry->is_credential = kind == ELEMENT_CREDENTIAL || text_equals_ignoring_case(entry->type, TEXT("Credential"));
     entry->is_tool = entry_kind_is_tool(entry->kind);
     if (entry->has_id && !sessions->sink->id(sessions->sink->context, &entry->id))
-        diagnose(sessions, "DX004", reader_place(element), TEXT("Another entry of this document has the same ID."));
+        diagnose(sessions, "DX004", reader_place(element), TEXT("id"), TEXT("Another entry of this document has the same ID."));
 }
 
 static void close_entry(struct sessions *sessions)
@@ -361,7 +379,7 @@ static void close_entry(struct sessions *sessions)
     if (entry->default_directory)
         entry->fields[FIELD_DIRECTORY] = (struct entry_value){{NULL, 0}, {0, 0, 0}};
     if (entry_is_session(entry) && text_is_blank(entry_text(entry, FIELD_NAME)))
-        diagnose(sessions, "DX006", entry->place, TEXT("This session has no name."));
+        diagnose(sessions, "DX006", entry->place, text_of(NULL), TEXT("This session has no name."));
     entry->diagnostics = sessions->diagnostics;
     entry->diagnostic_count = sessions->diagnostic_count;
     sessions->failed |= sessions->arena.failed || sessions->command.failed;
@@ -383,9 +401,9 @@ static bool find_element(const struct reader_element *element, enum element from
 static enum reader_answer unknown_element(struct sessions *sessions, const struct reader_element *element, const char *rule)
 {
     struct buffer message = {0};
-    complain(&message, "<", element->name, "> is not known here.");
+    add_visible_name(&message, "<", element->name, "> is not known here.");
     sessions->failed |= message.failed;
-    diagnose(sessions, rule, reader_place(element), buffer_text(&message));
+    diagnose(sessions, rule, reader_place(element), text_of(element->name), buffer_text(&message));
     buffer_fini(&message);
     return READER_SKIP;
 }
@@ -396,7 +414,7 @@ static enum reader_answer start_part(struct sessions *sessions, const struct rea
     if (sessions->entry_element != ELEMENT_SESSION || !find_element(element, ELEMENT_COMMAND, ELEMENT_RUN_AS, &kind))
         return unknown_element(sessions, element, "DX007");
     if (sessions->seen[kind] && kind != ELEMENT_PARAMETER) {
-        diagnose(sessions, "DX007", reader_place(element), TEXT("This element is given again."));
+        diagnose(sessions, "DX007", reader_place(element), text_of(element->name), TEXT("This element is given again."));
         return READER_SKIP;
     }
     sessions->seen[kind] = true;
@@ -441,7 +459,9 @@ static void report_stray_text(struct sessions *sessions, struct text text)
     if (text_is_blank(text) || sessions->stray_text[sessions->depth])
         return;
     sessions->stray_text[sessions->depth] = true;
-    diagnose(sessions, "DX007", sessions->places[sessions->depth], TEXT("This element holds text, which means nothing here."));
+    enum element element = sessions->depth == 2 ? sessions->entry_element : sessions->part; /* the root's: ELEMENT_ROOT */
+    diagnose(sessions, "DX007", sessions->places[sessions->depth], text_of(element_names[element]),
+             TEXT("This element holds text, which means nothing here."));
 }
 
 static void sessions_text(void *state, struct text text)

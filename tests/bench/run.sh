@@ -65,3 +65,11 @@ generate large 200000 "$work/large.rdm"
 xmllint --version 2>&1 | head -n 1
 table "$work/lean.rdm" "$lean_rounds" "$lean_rounds"
 table "$work/large.rdm" "$large_rounds" 1
+
+# What a policy of a thousand rules costs beside the built-in one, on the same export.
+echo
+echo "policies, on lean.rdm"
+"$here/rules.sh" 1000 >"$work/rules.xml"
+"$work/measure" \
+    "$lean_rounds" "policy default" "$deputy" check "$work/lean.rdm" --policy default -- \
+    "$lean_rounds" "default and 1,000 rules" "$deputy" check "$work/lean.rdm" --policy "$work/rules.xml"
