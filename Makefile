@@ -148,15 +148,15 @@ mutants-build: deps-mutants
 $(BUILD)/mutants/steps.json: $(MUTATED) $(wildcard core/*.h policy/*.h) ci/mutants ci/mutant_sites.py
 	ci/mutants write $(BUILD)/mutants $(MUTATED) -- $(DEPUTY_CFLAGS)
 
-# The copies are no code that a person reads: no warnings.
+# The copies are no code that a person reads: no warnings. The first failure ends a run.
+MUTANT_LIBS = $(PACKAGE_LIBS) $$(pkg-config --libs check) -Wl,--wrap=_ck_assert_failed
 $(BUILD)/mutants/run: $(BUILD)/mutants/steps.json tests/mutants/switch.c tests/mutants/switch.h $(BUILD)/embedded.c \
     $(filter-out cli/main.c $(MUTATED),$(SOURCES)) $(TEST_SOURCES) $(wildcard */*.h)
-	$(CC) -O1 -g $(DEPUTY_CFLAGS) -w -o $@ $(filter %.c,$^) $(MUTANT_COPIES) $(PACKAGE_LIBS) $$(pkg-config --libs check)
+	$(CC) -O1 -g $(DEPUTY_CFLAGS) -w -o $@ $(filter %.c,$^) $(MUTANT_COPIES) $(MUTANT_LIBS)
 
 $(BUILD)/mutants/checked: $(BUILD)/mutants/steps.json tests/mutants/switch.c tests/mutants/switch.h \
     $(filter-out $(MUTATED:%.c=$(BUILD)/checked/%.o),$(TESTED_OBJECTS)) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.o)
-	$(CC) -O1 -g $(SANITIZE) $(DEPUTY_CFLAGS) -w -o $@ $(filter %.c %.o,$^) $(MUTANT_COPIES) $(PACKAGE_LIBS) \
-	    $$(pkg-config --libs check)
+	$(CC) -O1 -g $(SANITIZE) $(DEPUTY_CFLAGS) -w -o $@ $(filter %.c %.o,$^) $(MUTANT_COPIES) $(MUTANT_LIBS)
 
 lint:
 	ci/deps lint
