@@ -307,6 +307,10 @@ START_TEST(a_witness_says_what_is_not_ordinary)
     witness_is("<is fact='link-state'>not-found</is><is fact='clear-text-secret'>true</is>",
                "kind=\"command-line\" link=\"5d2b9a10-7c3e-4f8a-b6d1-0e9f8c7a6b54\" (link leads to no entry) "
                "(with a password in clear text)");
+    witness_is("<is fact='mode'>credential-repository</is>",
+               "kind=\"command-line\" mode=\"credential-repository\" (without a link)");
+    witness_is("<is fact='id'></is>", "kind=\"command-line\"");
+    witness_is("<is fact='raw-script'>a.ps1</is>", "kind=\"command-line\" command=\"tool.exe --all\" script=\"a.ps1\"");
     witness_is("<not><is fact='name'>x</is></not>", "kind=\"command-line\" name=\"Backup\"");
     witness_is("<exceeds fact='planned-length' limit='1023'/><is fact='kind'>addon-ssms</is>",
                "kind=\"addon-ssms\" database=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
@@ -375,7 +379,8 @@ static void describe(struct observation *observation, enum fact fact, int value)
     observation->inner = (struct condition){.kind = CONDITION_TEXT, .fact = fact, .texts = &observation->empty, .text_count = 1};
     observation->outer = observation->inner;
     if (value)
-        observation->outer = (struct condition){.kind = CONDITION_NOT, .first_child = &observation->inner};
+        observation->outer = (struct condition){.kind = CONDITION_NOT, .first_child = &observation->inner,
+                                                .first_to_ask = &observation->inner};
 }
 
 /* The facts, all at once. */
