@@ -166,7 +166,6 @@ static void add_json(struct report *report)
 
 static int write_report(struct report *report)
 {
-    struct command_output output;
     if (report->coverage->wanted)
         each_part(report, count_part);
     report->color = policy_command_uses_color(report->options);
@@ -174,13 +173,7 @@ static int write_report(struct report *report)
         add_json(report);
     else
         add_text(report);
-    if (!command_output_open(report->options, &output))
-        return EXIT_USAGE;
-    struct text text = buffer_text(&report->out);
-    enum status status = report->out.failed                                                       ? STATUS_NO_MEMORY
-                         : fwrite(text.bytes, 1, text.length, output.stream) == text.length ? STATUS_OK
-                                                                                            : STATUS_CANNOT_WRITE;
-    if (!command_output_close(report->options, &output, status))
+    if (command_write_text(report->options, &report->out) != EXIT_NOTHING)
         return EXIT_USAGE;
     return report->audit->defects + report->coverage->never_fired > 0 ? EXIT_FINDINGS : EXIT_NOTHING;
 }
