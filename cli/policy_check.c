@@ -74,9 +74,9 @@ static void add_finding_text(struct report *report, const struct audit_finding *
     buffer_add(&report->out, TEXT(".\n"));
     add_arrow(report, finding->source, finding->place);
     if (finding->witness.length > 0) {
-        buffer_add(&report->out, TEXT("  = shown by: <session "));
+        buffer_add(&report->out, TEXT("  = shown by a session with "));
         buffer_add_visible(&report->out, finding->witness);
-        buffer_add(&report->out, TEXT(">\n"));
+        buffer_add_byte(&report->out, '\n');
     }
 }
 
