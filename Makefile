@@ -22,7 +22,7 @@ DEPUTY_CFLAGS = -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -I. -I$(BUILD) $
 
 ROOMS = core policy xml backends
 SOURCES = $(sort $(foreach room,$(ROOMS) cli,$(wildcard $(room)/*.c)))
-EMBEDDED = policy/default.xml xml/sessions.xsd xml/sessions.rng xml/policy.xsd xml/machine.xsd
+EMBEDDED = policy/default.xml xml/sessions.xsd xml/sessions.rng xml/policy.xsd xml/machine.xsd cli/table.html
 # tests/fail_malloc.c is a library that tests/oom builds.
 TEST_SOURCES = $(sort $(filter-out tests/fail_malloc.c,$(wildcard tests/*.c)))
 

@@ -37,16 +37,27 @@ bool command_reads_standard_input_once(const struct options *options)
     return count <= 1;
 }
 
+/* Is what the command line names enough to begin with? */
+static bool check_paths(const struct options *options)
+{
+    if (options->path_count == 0)
+        complain("no PATH is given; a file, - for standard input, or a directory");
+    return options->path_count > 0 && command_reads_standard_input_once(options);
+}
+
 int command_review(const struct options *options, bool keep_notes, const struct review_listener *listener,
                    struct command_review *out)
 {
     memset(out, 0, sizeof *out);
-    if (options->path_count == 0) {
-        complain("no PATH is given; a file, - for standard input, or a directory");
+    if (!check_paths(options) || !command_load_policy(options, &out->policy))
         return options_usage_code(options);
-    }
-    if (!command_reads_standard_input_once(options) || !command_load_policy(options, &out->policy) ||
-        !add_inputs(&out->inputs, options->paths, options->path_count) ||
+    return command_review_loaded(options, keep_notes, listener, out);
+}
+
+int command_review_loaded(const struct options *options, bool keep_notes, const struct review_listener *listener,
+                          struct command_review *out)
+{
+    if (!add_inputs(&out->inputs, options->paths, options->path_count) ||
         !add_inputs(&out->repository, options->repositories, options->repository_count))
         return options_usage_code(options);
     struct progress progress;
@@ -63,7 +74,8 @@ int command_review(const struct options *options, bool keep_notes, const struct 
     if (status == STATUS_OK && out->review.bad_repository)
         complain("--repository %s", out->review.bad_repository);
     if (out->review.failed_judgement)
-        complain("a rule could not be decided for some entry, which is not allowed by that");
+        complain("%s: a pattern ran over its limits, or memory out; nothing is allowed by that",
+                 out->review.undecided ? out->review.undecided : "a rule could not be decided for some entry");
     if (status == STATUS_OK)
         return 0;
     complain("%s", status_text(status));
@@ -153,12 +165,17 @@ int command_failure_code(const struct review *review)
     return review->has_unusable || review->bad_repository ? EXIT_UNUSABLE : EXIT_USAGE;
 }
 
-struct report_options command_report_options(const struct options *options, const struct policy *policy, FILE *out)
+bool command_uses_color(const struct options *options, FILE *out)
 {
     const char *no_color = getenv("NO_COLOR");
-    bool terminal = platform_is_terminal(out) && !(no_color && *no_color);
+    bool terminal = out && platform_is_terminal(out) && !(no_color && *no_color);
+    return options->color == COLOR_ALWAYS || (options->color == COLOR_AUTO && terminal);
+}
+
+struct report_options command_report_options(const struct options *options, const struct policy *policy, FILE *out)
+{
     struct report_options how = {
-        .color = options->color == COLOR_ALWAYS || (options->color == COLOR_AUTO && terminal),
+        .color = command_uses_color(options, out),
         .verbose = options->verbose,
         .quiet = options->quiet,
         .policy_name = policy->name.bytes,
@@ -192,4 +209,16 @@ bool command_output_close(const struct options *options, struct command_output *
     if (status != STATUS_OK)
         complain("the report%s%s: %s", options->output ? " " : "", options->output ? options->output : "", status_text(status));
     return status == STATUS_OK;
+}
+
+int command_write_text(const struct options *options, const struct buffer *text)
+{
+    struct command_output output;
+    if (!command_output_open(options, &output))
+        return EXIT_USAGE;
+    enum status status = text->failed ? STATUS_NO_MEMORY
+                         : text->length == 0 || fwrite(text->bytes, 1, text->length, output.stream) == text->length
+                             ? STATUS_OK
+                             : STATUS_CANNOT_WRITE;
+    return command_output_close(options, &output, status) ? EXIT_NOTHING : EXIT_USAGE;
 }

@@ -13,6 +13,7 @@ int command_list(const struct options *options);
 int command_plan(const struct options *options);
 int command_run(const struct options *options);
 int command_explain(const struct options *options);
+int command_policy(const struct options *options);
 int command_schema(const struct options *options);
 
 /* False: more than one thing is to be read from standard input, which was said. */
@@ -29,6 +30,9 @@ struct command_review {
 int command_review(const struct options *options, bool keep_notes, const struct review_listener *listener,
                    struct command_review *out);
 void command_review_fini(struct command_review *review);
+/* The same by the policy that is in `out` already, the rest of which is zero; there are PATHs, and - is one at most. */
+int command_review_loaded(const struct options *options, bool keep_notes, const struct review_listener *listener,
+                          struct command_review *out);
 /* The exit code of check, list and plan for all that was read (SPEC 9). */
 int command_exit_code(const struct options *options, const struct review *review);
 /* The exit code where the command cannot do what it was asked for: an input that could not be read goes over it. */
@@ -45,6 +49,7 @@ void command_say_unusable(const struct options *options, const struct command_re
 /* The same where a report has them already: only those that a policy lowers in reports, so that the exit code is explained. */
 void command_say_lowered_unusable(const struct options *options, const struct command_review *review);
 
+bool command_uses_color(const struct options *options, FILE *out); /* NULL: a file that --output names */
 struct report_options command_report_options(const struct options *options, const struct policy *policy, FILE *out);
 
 /* Standard output, or --output whole or not at all. */
@@ -55,5 +60,7 @@ struct command_output {
 bool command_output_open(const struct options *options, struct command_output *out);
 /* False: it could not be written, which was said. */
 bool command_output_close(const struct options *options, struct command_output *output, enum status status);
+/* All of it at once. EXIT_NOTHING, or EXIT_USAGE for what was said on standard error: it could not be made, or not written. */
+int command_write_text(const struct options *options, const struct buffer *text);
 
 #endif

@@ -38,18 +38,6 @@ static void print_list(const struct policy *policy, bool verbose, struct buffer 
     }
 }
 
-static int write_text(const struct options *options, const struct buffer *text)
-{
-    struct command_output output;
-    if (!command_output_open(options, &output))
-        return EXIT_USAGE;
-    enum status status = text->failed ? STATUS_NO_MEMORY
-                         : text->length == 0 || fwrite(text->bytes, 1, text->length, output.stream) == text->length
-                             ? STATUS_OK
-                             : STATUS_CANNOT_WRITE;
-    return command_output_close(options, &output, status) ? EXIT_NOTHING : EXIT_USAGE;
-}
-
 static bool is_file(const char *path)
 {
     struct platform_file *file;
@@ -73,7 +61,7 @@ static int explain_rule(const struct options *options)
         if (options->list_rules)
             print_list(&policy, options->verbose, &out);
         if (options->list_rules || print_rule(&policy, name, &out) == STATUS_OK) {
-            code = write_text(options, &out);
+            code = command_write_text(options, &out);
         } else if (is_file(options->paths[0])) {
             complain("explain needs --session to say which session of %s", options->paths[0]);
         } else {
@@ -236,7 +224,7 @@ static enum status print_session(const struct selected *session, const struct co
         .out = out,
     };
     struct judgement_memory memory;
-    struct judgement_sink sink = {&explanation, on_finding, on_looked_at};
+    struct judgement_sink sink = {.context = &explanation, .finding = on_finding, .looked_at = on_looked_at};
     struct judgement_request request = {.entry = session->entry, .links = &session->links};
     print_head(session, &review->review, out);
     buffer_add(out, TEXT("\nWhat holds:\n"));
@@ -267,7 +255,7 @@ static int write_explanation(const struct options *options, const struct command
     enum status status = print_session(session, review, &out);
     int code = EXIT_USAGE;
     if (status == STATUS_OK)
-        code = write_text(options, &out);
+        code = command_write_text(options, &out);
     else
         complain("%s", status_text(status));
     buffer_fini(&out);

@@ -16,3 +16,15 @@ enum status json_write_line(json_t *value, FILE *out)
     enum status status = json_write(value, out);
     return status == STATUS_OK && fputc('\n', out) == EOF ? STATUS_CANNOT_WRITE : status;
 }
+
+void json_add(json_t *value, struct buffer *out)
+{
+    out->failed |= json_text_add(value, out) != STATUS_OK;
+    json_decref(value);
+}
+
+void json_add_line(json_t *value, struct buffer *out)
+{
+    json_add(value, out);
+    buffer_add_byte(out, '\n');
+}

@@ -10,5 +10,8 @@
 enum status json_write(json_t *value, FILE *out);
 /* The same with a line feed behind it. */
 enum status json_write_line(json_t *value, FILE *out);
+/* The same into a buffer, which latches a failure. */
+void json_add(json_t *value, struct buffer *out);
+void json_add_line(json_t *value, struct buffer *out);
 
 #endif

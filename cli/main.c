@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "core/platform.h"
 
 int main(int argc, char **argv)
 {
@@ -8,10 +9,13 @@ int main(int argc, char **argv)
         [COMMAND_PLAN] = command_plan,
         [COMMAND_RUN] = command_run,
         [COMMAND_EXPLAIN] = command_explain,
+        [COMMAND_POLICY] = command_policy,
         [COMMAND_SCHEMA] = command_schema,
     };
     struct options options;
     int exit_code;
+    if (!platform_keep_standard_streams())
+        return EXIT_RUN_FAILED;
     if (options_parse(argc, argv, &options, &exit_code))
         exit_code = commands[options.command](&options);
     options_fini(&options);

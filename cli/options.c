@@ -2,7 +2,6 @@
 
 #include <getopt.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,31 +11,26 @@
 #define FOR(command) (1u << (command))
 #define FOR_SESSIONS (FOR(COMMAND_CHECK) | FOR(COMMAND_LIST) | FOR(COMMAND_PLAN))
 #define FOR_DOCUMENTS (FOR_SESSIONS | FOR(COMMAND_RUN) | FOR(COMMAND_EXPLAIN))
-#define FOR_ALL (FOR_DOCUMENTS | FOR(COMMAND_SCHEMA))
+#define FOR_ALL (FOR_DOCUMENTS | FOR(COMMAND_SCHEMA) | FOR(COMMAND_POLICY))
 
-static const struct command_row {
-    const char *name, *usage, *purpose, *example;
-} commands[COMMAND_COUNT] = {
+/* Which options `policy` takes stands with its subcommands. */
+#define LIST_FORMATS (FORMAT_BIT(FORMAT_TEXT) | FORMAT_BIT(FORMAT_JSON) | FORMAT_BIT(FORMAT_JSONL))
+
+static const struct command_row commands[COMMAND_COUNT] = {
     [COMMAND_CHECK] = {"check", "check PATH...", "judge every session and report what is found",
-                       "deputy check exports/ --format json --output findings.json"},
+                       "deputy check exports/ --format json --output findings.json", LIST_FORMATS},
     [COMMAND_LIST] = {"list", "list PATH...", "list the sessions, who they run as and what was decided",
-                      "deputy list exports/clients.rdm"},
+                      "deputy list exports/clients.rdm", LIST_FORMATS},
     [COMMAND_PLAN] = {"plan", "plan PATH... [--session SEL | --all]", "say which Win32 call would be made, as JSON lines",
-                      "deputy plan clients.rdm --session 'Clients\\Acme\\Backup'"},
+                      "deputy plan clients.rdm --session 'Clients\\Acme\\Backup'", LIST_FORMATS},
     [COMMAND_RUN] = {"run", "run PATH... --session SEL", "launch one session",
-                     "deputy run clients.rdm --session Backup --record calls.jsonl"},
+                     "deputy run clients.rdm --session Backup --record calls.jsonl", 0},
     [COMMAND_EXPLAIN] = {"explain", "explain RULE | explain PATH... --session SEL", "explain a rule, or a decision",
-                         "deputy explain RA001"},
+                         "deputy explain RA001", 0},
+    [COMMAND_POLICY] = {"policy", "policy WHAT...", "look at policies: deputy policy --help lists what it can do",
+                        "deputy policy table --format html --output table.html", 0},
     [COMMAND_SCHEMA] = {"schema", "schema sessions|policy|machine", "print the schema of a document type",
-                        "deputy schema sessions > sessions.xsd"},
-};
-
-enum option_code {
-    OPTION_FIRST = 256,
-    OPTION_SESSION = OPTION_FIRST, OPTION_ALL, OPTION_POLICY, OPTION_REPOSITORY, OPTION_MACHINE, OPTION_BACKEND, OPTION_RECORD,
-    OPTION_TIMEOUT, OPTION_FORMAT, OPTION_OUTPUT, OPTION_BASELINE, OPTION_WRITE_BASELINE,
-    OPTION_FAIL_ON, OPTION_ALLOW_EMPTY, OPTION_COLOR, OPTION_QUIET,
-    OPTION_VERBOSE, OPTION_LIST, OPTION_RELAX_NG, OPTION_HELP, OPTION_VERSION, OPTION_END
+                        "deputy schema sessions > sessions.xsd", 0},
 };
 
 static const struct option_row {
@@ -57,13 +51,14 @@ static const struct option_row {
                                       FOR(COMMAND_RUN)},
     [OPTION_TIMEOUT - OPTION_FIRST] = {"timeout", "SECONDS", "end the program after that long (implies waiting)",
                                        FOR(COMMAND_RUN)},
-    [OPTION_FORMAT - OPTION_FIRST] = {"format", "FORMAT", "text, json or jsonl", FOR_SESSIONS},
+    [OPTION_FORMAT - OPTION_FIRST] = {"format", "FORMAT", NULL, FOR_SESSIONS},
     [OPTION_OUTPUT - OPTION_FIRST] = {"output", "FILE", "write there, whole or not at all",
                                       FOR_SESSIONS | FOR(COMMAND_EXPLAIN) | FOR(COMMAND_SCHEMA)},
     [OPTION_BASELINE - OPTION_FIRST] = {"baseline", "FILE", "report nothing that this baseline has; decisions stay the same",
                                         FOR(COMMAND_CHECK)},
     [OPTION_WRITE_BASELINE - OPTION_FIRST] = {"write-baseline", "FILE", "write a baseline of all that is found now",
                                               FOR(COMMAND_CHECK)},
+    [OPTION_COVERAGE - OPTION_FIRST] = {"coverage", "PATH...", "say what never fired on these documents", 0},
     [OPTION_FAIL_ON - OPTION_FIRST] = {"fail-on", "SEVERITY", "exit 1 from error, warning or note on, or never", FOR_SESSIONS},
     [OPTION_ALLOW_EMPTY - OPTION_FIRST] = {"allow-empty", NULL, "not one entry is no error", FOR_SESSIONS},
     [OPTION_COLOR - OPTION_FIRST] = {"color", "WHEN", "auto, always or never", FOR_DOCUMENTS},
@@ -71,37 +66,13 @@ static const struct option_row {
     [OPTION_VERBOSE - OPTION_FIRST] = {"verbose", NULL, "say more: notes too", FOR_DOCUMENTS},
     [OPTION_LIST - OPTION_FIRST] = {"list", NULL, "list the rules", FOR(COMMAND_EXPLAIN)},
     [OPTION_RELAX_NG - OPTION_FIRST] = {"relax-ng", NULL, "RELAX NG instead of XSD (sessions only)", FOR(COMMAND_SCHEMA)},
+    [OPTION_AS_MACHINE - OPTION_FIRST] = {"as-machine", NULL, "read FILE in the machine policy's place", 0},
     [OPTION_HELP - OPTION_FIRST] = {"help", NULL, "this text", FOR_ALL},
     [OPTION_VERSION - OPTION_FIRST] = {"version", NULL, "print the version", FOR_ALL},
 };
 #define OPTION_COUNT (OPTION_END - OPTION_FIRST)
 
-/* Without memory: what is not plain ASCII may be anything, and is not shown. Consumes `text`. */
-static void print_plain(char *text)
-{
-    for (char *byte = text; *byte; byte++) {
-        if (*byte < 0x20 || *byte > 0x7E)
-            *byte = '?';
-    }
-    fprintf(stderr, "deputy: %s\n", text);
-}
-
-void complain(const char *format, ...)
-{
-    struct buffer visible = {0};
-    char text[2048];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    buffer_add_visible(&visible, text_of(text));
-    if (visible.failed) {
-        print_plain(text);
-        return;
-    }
-    fprintf(stderr, "deputy: %.*s\n", TEXT_ARGS(buffer_text(&visible)));
-    buffer_fini(&visible);
-}
+static const char *const format_names[FORMAT_COUNT] = {"text", "json", "jsonl", "html"};
 
 int options_usage_code(const struct options *options)
 {
@@ -116,57 +87,85 @@ static void print_usage(FILE *out)
     fputs("\nA PATH is a file, - for standard input, or a directory. `deputy COMMAND --help` says more.\n", out);
 }
 
-static void print_help(enum command command)
+static const struct command_row *row_of(const struct options *options)
 {
-    printf("Usage: deputy %s [OPTION]...\n%s.\n\n", commands[command].usage, commands[command].purpose);
-    for (int i = 0; i < OPTION_COUNT; i++) {
-        const struct option_row *row = &option_rows[i];
-        char name[40];
-        if (!(row->commands & FOR(command)))
-            continue;
-        snprintf(name, sizeof name, "--%s%s%s", row->name, row->argument ? " " : "", row->argument ? row->argument : "");
-        printf("  %-22s %s\n", name, row->meaning);
-    }
-    printf("\nExample: %s\n", commands[command].example);
+    return options->subcommand ? &options->subcommand->row : &commands[options->command];
 }
 
-static size_t distance(const char *a, const char *b)
+static bool takes(const struct options *options, int option)
 {
-    size_t row[32];
-    size_t length = strlen(b);
-    if (length >= 31 || strlen(a) >= 31)
-        return 31;
-    for (size_t j = 0; j <= length; j++)
-        row[j] = j;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t corner = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= length; j++) {
-            size_t changed = corner + (a[i - 1] != b[j - 1]);
-            corner = row[j];
-            size_t shorter = row[j - 1] < row[j] ? row[j - 1] + 1 : row[j] + 1;
-            row[j] = changed < shorter ? changed : shorter;
-        }
+    if (options->subcommand && option != OPTION_HELP && option != OPTION_VERSION)
+        return options->subcommand->options & OPTION_BIT(option);
+    return option_rows[option - OPTION_FIRST].commands & FOR(options->command);
+}
+
+/* What an option's value may be, or what it does. `formats` holds the text where it depends on the command. */
+static const char *meaning_of(const struct options *options, int option, char formats[80])
+{
+    unsigned left = row_of(options)->formats;
+    if (option != OPTION_FORMAT)
+        return option_rows[option - OPTION_FIRST].meaning;
+    formats[0] = '\0';
+    for (int i = 0; i < FORMAT_COUNT; i++) {
+        if (!(left & FORMAT_BIT(i)))
+            continue;
+        left &= ~FORMAT_BIT(i);
+        const char *between = formats[0] == '\0' ? "" : left ? ", " : " or ";
+        snprintf(formats + strlen(formats), 80 - strlen(formats), "%s%s", between, format_names[i]);
     }
-    return row[length];
+    return formats;
+}
+
+static void print_help(const struct options *options)
+{
+    const struct command_row *command = row_of(options);
+    printf("Usage: deputy %s [OPTION]...\n%s.\n\n", command->usage, command->purpose);
+    for (int option = OPTION_FIRST; option < OPTION_END; option++) {
+        const struct option_row *row = &option_rows[option - OPTION_FIRST];
+        char name[40], formats[80];
+        if (!takes(options, option))
+            continue;
+        snprintf(name, sizeof name, "--%s%s%s", row->name, row->argument ? " " : "", row->argument ? row->argument : "");
+        printf("  %-22s %s\n", name, meaning_of(options, option, formats));
+    }
+    printf("\nExample: %s\n", command->example);
+}
+
+static void print_subcommands(FILE *out)
+{
+    fprintf(out, "Usage: deputy %s [OPTION]...\n\n", commands[COMMAND_POLICY].usage);
+    for (const struct subcommand *subcommand = policy_subcommands; subcommand->row.name; subcommand++)
+        fprintf(out, "  deputy %-32s %s\n", subcommand->row.usage, subcommand->row.purpose);
+    fputs("\nA FILE is a policy; \"default\" is the built-in one. `deputy policy WHAT --help` says more.\n", out);
 }
 
 static bool find_command(const char *name, enum command *out)
 {
-    size_t best = 3;
-    const char *meant = NULL;
+    struct suggestion suggestion = {.typed = name};
     for (int i = 0; i < COMMAND_COUNT; i++) {
         if (strcmp(commands[i].name, name) == 0) {
             *out = (enum command)i;
             return true;
         }
-        if (distance(name, commands[i].name) < best) {
-            best = distance(name, commands[i].name);
-            meant = commands[i].name;
-        }
+        suggestion_consider(&suggestion, commands[i].name);
     }
-    complain("there is no command \"%.100s\"%s%s%s; see deputy --help", name, meant ? ". Did you mean \"" : "",
-             meant ? meant : "", meant ? "\"?" : "");
+    suggestion_complain(&suggestion, "command", "deputy --help");
+    return false;
+}
+
+/* What `policy` does is said by the word behind it. */
+static bool find_subcommand(const char *name, struct options *out)
+{
+    struct suggestion suggestion = {.typed = name};
+    for (const struct subcommand *subcommand = policy_subcommands; subcommand->row.name; subcommand++) {
+        const char *word = strchr(subcommand->row.name, ' ') + 1;
+        if (strcmp(word, name) == 0) {
+            out->subcommand = subcommand;
+            return true;
+        }
+        suggestion_consider(&suggestion, word);
+    }
+    suggestion_complain(&suggestion, "subcommand", "deputy policy --help");
     return false;
 }
 
@@ -191,14 +190,13 @@ static bool parse_timeout(const char *value, uint64_t *out)
 
 static bool take_value(struct options *options, int option, const char *value)
 {
-    static const char *const formats[] = {"text", "json", "jsonl"};
     static const char *const severities[] = {"never", "note", "warning", "error"};
     static const char *const colors[] = {"auto", "always", "never"};
     int index;
     switch (option) {
     case OPTION_FORMAT:
         options->format_given = true;
-        if (!choose(value, formats, 3, &index))
+        if (!choose(value, format_names, FORMAT_COUNT, &index) || !(row_of(options)->formats & FORMAT_BIT(index)))
             return false;
         options->format = (enum output_format)index;
         return true;
@@ -222,12 +220,14 @@ static bool take_value(struct options *options, int option, const char *value)
     case OPTION_OUTPUT: options->output = value; return true;
     case OPTION_BASELINE: options->baseline = value; return true;
     case OPTION_WRITE_BASELINE: options->write_baseline = value; return true;
+    case OPTION_COVERAGE: options->coverage[options->coverage_count++] = value; return true;
     case OPTION_ALL: options->all = true; return true;
     case OPTION_ALLOW_EMPTY: options->allow_empty = true; return true;
     case OPTION_QUIET: options->quiet = true; return true;
     case OPTION_VERBOSE: options->verbose = true; return true;
     case OPTION_LIST: options->list_rules = true; return true;
     case OPTION_RELAX_NG: options->relax_ng = true; return true;
+    case OPTION_AS_MACHINE: options->as_machine = true; return true;
     default: return false;
     }
 }
@@ -241,6 +241,14 @@ static void fill_long_options(struct option *table)
     table[OPTION_COUNT] = (struct option){0};
 }
 
+static void add_word(struct options *options, const char *word)
+{
+    if (options->coverage_count > 0)
+        options->coverage[options->coverage_count++] = word;
+    else
+        options->paths[options->path_count++] = word;
+}
+
 /* Options of one command, and what is left: argv[0] is the command's name. */
 static bool parse_command(int argc, char **argv, struct options *out, int *exit_code)
 {
@@ -248,33 +256,54 @@ static bool parse_command(int argc, char **argv, struct options *out, int *exit_
     fill_long_options(table);
     opterr = 0;
     optind = 1;
-    for (int option; (option = getopt_long(argc, argv, ":", table, NULL)) != -1;) {
+    /* The dash: words come in their place between the options, since --coverage takes those behind it. */
+    for (int option; (option = getopt_long(argc, argv, "-:", table, NULL)) != -1;) {
         const struct option_row *row = option >= OPTION_FIRST ? &option_rows[option - OPTION_FIRST] : NULL;
+        if (option == 1) {
+            add_word(out, optarg);
+            continue;
+        }
         if (option == ':' || option == '?') {
             complain(option == ':' ? "the option %s needs a value" : "there is no option %s; see deputy %s --help",
-                     argv[optind - 1], commands[out->command].name);
+                     argv[optind - 1], row_of(out)->name);
             return false;
         }
         if (option == OPTION_HELP || option == OPTION_VERSION) {
             *exit_code = EXIT_NOTHING;
             if (option == OPTION_HELP)
-                print_help(out->command);
+                print_help(out);
             else
                 puts("deputy " DEPUTY_VERSION);
             return false;
         }
-        if (!row || !(row->commands & FOR(out->command))) {
-            complain("%s takes no option --%s", commands[out->command].name, row ? row->name : "");
+        if (!row || !takes(out, option)) {
+            complain("%s takes no option --%s", row_of(out)->name, row ? row->name : "");
             return false;
         }
         if (!take_value(out, option, optarg)) {
-            complain("\"%s\" is no value of --%s: %s", optarg, row->name, row->meaning);
+            char formats[80];
+            complain("\"%s\" is no value of --%s: %s", optarg, row->name, meaning_of(out, option, formats));
             return false;
         }
     }
     while (optind < argc)
-        out->paths[out->path_count++] = argv[optind++];
+        add_word(out, argv[optind++]);
     return true;
+}
+
+static bool is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
+}
+
+static bool parse_subcommand(int argc, char **argv, struct options *out, int *exit_code)
+{
+    if (argc < 3 || is_help(argv[2])) {
+        print_subcommands(argc < 3 ? stderr : stdout);
+        *exit_code = argc < 3 ? EXIT_USAGE : EXIT_NOTHING;
+        return false;
+    }
+    return find_subcommand(argv[2], out);
 }
 
 bool options_parse(int argc, char **argv, struct options *out, int *exit_code)
@@ -285,7 +314,7 @@ bool options_parse(int argc, char **argv, struct options *out, int *exit_code)
         print_usage(stderr);
         return false;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+    if (is_help(argv[1])) {
         print_usage(stdout);
         *exit_code = EXIT_NOTHING;
         return false;
@@ -297,21 +326,26 @@ bool options_parse(int argc, char **argv, struct options *out, int *exit_code)
     }
     if (!find_command(argv[1], &out->command))
         return false;
+    if (out->command == COMMAND_POLICY && !parse_subcommand(argc, argv, out, exit_code))
+        return false;
     *exit_code = options_usage_code(out);
     if (out->command == COMMAND_LIST)
         out->fail_on = SEVERITY_COUNT;
     out->paths = calloc((size_t)argc, sizeof *out->paths);
     out->repositories = calloc((size_t)argc, sizeof *out->repositories);
-    if (!out->paths || !out->repositories) {
+    out->coverage = calloc((size_t)argc, sizeof *out->coverage);
+    if (!out->paths || !out->repositories || !out->coverage) {
         complain("%s", status_text(STATUS_NO_MEMORY));
         return false;
     }
-    return parse_command(argc - 1, argv + 1, out, exit_code);
+    int words = out->subcommand ? 2 : 1;
+    return parse_command(argc - words, argv + words, out, exit_code);
 }
 
 void options_fini(struct options *options)
 {
     free(options->paths);
     free(options->repositories);
+    free(options->coverage);
     *options = (struct options){0};
 }

@@ -6,11 +6,31 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cli/complain.h"
 #include "core/finding.h"
 
-enum command { COMMAND_CHECK, COMMAND_LIST, COMMAND_PLAN, COMMAND_RUN, COMMAND_EXPLAIN, COMMAND_SCHEMA, COMMAND_COUNT };
+enum command {
+    COMMAND_CHECK,
+    COMMAND_LIST,
+    COMMAND_PLAN,
+    COMMAND_RUN,
+    COMMAND_EXPLAIN,
+    COMMAND_POLICY, /* and what it does is the subcommand */
+    COMMAND_SCHEMA,
+    COMMAND_COUNT
+};
 
-enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_COUNT };
+enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_HTML, FORMAT_COUNT };
+#define FORMAT_BIT(format) (1u << (format))
+
+enum option_code {
+    OPTION_FIRST = 256,
+    OPTION_SESSION = OPTION_FIRST, OPTION_ALL, OPTION_POLICY, OPTION_REPOSITORY, OPTION_MACHINE, OPTION_BACKEND, OPTION_RECORD,
+    OPTION_TIMEOUT, OPTION_FORMAT, OPTION_OUTPUT, OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_COVERAGE,
+    OPTION_FAIL_ON, OPTION_ALLOW_EMPTY, OPTION_COLOR, OPTION_QUIET,
+    OPTION_VERBOSE, OPTION_LIST, OPTION_RELAX_NG, OPTION_AS_MACHINE, OPTION_HELP, OPTION_VERSION, OPTION_END
+};
+#define OPTION_BIT(option) ((uint64_t)1 << ((option) - OPTION_FIRST))
 
 /* Exit codes of SPEC 9. */
 enum {
@@ -24,17 +44,34 @@ enum {
     EXIT_NOT_FOUND = 127
 };
 
+struct command_row {
+    const char *name, *usage, *purpose, *example;
+    unsigned formats; /* bits of --format's values */
+};
+
+struct options;
+/* What one of a command's subcommands is, takes and does. */
+struct subcommand {
+    struct command_row row; /* its name: both words; NULL ends a list */
+    uint64_t options;       /* OPTION_BIT of those it takes, beside --help and --version */
+    int (*run)(const struct options *options);
+};
+extern const struct subcommand policy_subcommands[];
+
 struct options {
     enum command command;
+    const struct subcommand *subcommand; /* COMMAND_POLICY's; else NULL */
     const char **paths; /* what is neither command nor option */
     size_t path_count;
     const char **repositories;
     size_t repository_count;
+    const char **coverage; /* --coverage's PATH, and every one behind it */
+    size_t coverage_count;
     const char *session, *policy, *machine, *backend, *record, *output, *baseline, *write_baseline;
     enum output_format format;
     bool format_given;
     enum severity fail_on; /* SEVERITY_COUNT: never */
-    bool all, allow_empty, quiet, verbose, list_rules, relax_ng;
+    bool all, allow_empty, quiet, verbose, list_rules, relax_ng, as_machine;
     enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
     uint64_t timeout_ms; /* 0: none */
 };
@@ -44,7 +81,5 @@ bool options_parse(int argc, char **argv, struct options *out, int *exit_code);
 void options_fini(struct options *options);
 /* 125 for run, 2 for every other command. */
 int options_usage_code(const struct options *options);
-/* Says something on standard error, "deputy: ..." with a line feed; what could move a cursor in it is made visible. */
-void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -107,8 +107,10 @@ static enum status add_details(struct text_report *report, const struct finding 
     enum status status = add_source_line(report, finding);
     add_help(report, finding->help);
     if (is_lowered(report->options, finding))
-        buffer_printf(&report->text, "  = policy: %s in reports; the decision does not change by that\n",
-                      finding->severity == SEVERITY_OFF ? "left out" : severity_names[finding->severity]);
+        buffer_printf(&report->text, "  = policy: %s reports, decided all the same\n",
+                      finding->severity == SEVERITY_NOTE      ? "a note in"
+                      : finding->severity == SEVERITY_WARNING ? "a warning in"
+                                                              : "left out of");
     if (finding->policy_path && finding->policy_place.line > 0) {
         buffer_add(&report->text, TEXT("  = rule: "));
         add_place(report, finding->policy_path, finding->policy_place);

@@ -130,11 +130,26 @@ static void on_finding(void *context, const struct judged_finding *finding, stru
     struct run *run = context;
     bool listened = run->options->listener.session != NULL;
     count(&run->tally, finding->severity);
+    run->review->fired_rules[finding->rule->number] = true;
     note_suppressions(run, finding);
     /* A listener wants every rule that holds or denies; otherwise notes nobody reads are only counted. */
     if (finding->severity > SEVERITY_NOTE || (finding->severity == SEVERITY_NOTE && (run->options->keep_notes || listened)) ||
         (finding->denies && listened))
         take_finding(run, finding, facts);
+}
+
+static void on_undecided(void *context, const struct rule *rule, const struct policy_source *source, struct place place)
+{
+    struct run *run = context;
+    struct buffer *message = &run->message;
+    if (run->review->undecided)
+        return;
+    buffer_clear(message);
+    buffer_add_visible(message, source->path);
+    buffer_printf(message, ":%zu:%zu: %.*s could not be decided for ", place.line, place.column, TEXT_ARGS(rule->id));
+    buffer_add_visible(message, text_of(current(run)->input->path));
+    buffer_printf(message, ":%zu:%zu", run->entry->place.line, run->entry->place.column);
+    run->review->undecided = arena_copy(&run->review->arena, buffer_text(message)).bytes;
 }
 
 static void drop_notes(struct run *run)
@@ -152,7 +167,7 @@ static void drop_notes(struct run *run)
 
 static void judge(struct run *run, const struct entry *entry, const struct entry_links *links)
 {
-    struct judgement_sink sink = {.context = run, .finding = on_finding};
+    struct judgement_sink sink = {.context = run, .finding = on_finding, .undecided = on_undecided};
     struct judgement_request request = {.entry = entry, .links = links};
     run->entry = entry;
     run->reference = NULL;
@@ -411,8 +426,9 @@ enum status review_run(struct review *out, struct inputs *inputs, struct inputs 
     *out = (struct review){0};
     arena_init(&out->arena);
     out->documents = calloc(inputs->count + repository->count + 1, sizeof *out->documents);
+    out->fired_rules = arena_alloc_cleared(&out->arena, options->policy->rules.count + 1);
     out->used_suppressions = arena_alloc_cleared(&out->arena, options->policy->suppression_count + 1);
-    if (!out->documents || !out->used_suppressions)
+    if (!out->documents || !out->fired_rules || !out->used_suppressions)
         return STATUS_NO_MEMORY;
     out->document_count = inputs->count;
     for (size_t i = 0; i < inputs->count; i++)

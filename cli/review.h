@@ -45,8 +45,10 @@ struct review {
     size_t document_count;
     size_t covered; /* findings that a baseline took out again: in no document, in no count of the summary */
     bool has_unusable;
+    bool *fired_rules;       /* by their number: it held for some entry */
     bool *used_suppressions; /* by their number: it kept a finding from a layer */
     bool failed_judgement;      /* a rule could not be decided for some entry, which is then not allowed */
+    const char *undecided;      /* the first of them: which rule, where it is written, and for what; NULL: none */
     const char *bad_repository; /* where and why a repository cannot be read; NULL: all could */
 };
 

@@ -7,6 +7,13 @@ const char *const severity_names[SEVERITY_COUNT] = {
     [SEVERITY_ERROR] = "error",
 };
 
+const char *const decision_names[DECISION_COUNT] = {
+    [DECISION_NONE] = "none",
+    [DECISION_ALLOWED] = "allowed",
+    [DECISION_DENIED] = "denied",
+    [DECISION_FAILED] = "failed",
+};
+
 bool severity_parse(struct text text, enum severity *out)
 {
     for (int i = 0; i < SEVERITY_COUNT; i++) {

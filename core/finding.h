@@ -13,8 +13,10 @@ enum decision {
     DECISION_NONE,    /* not judged */
     DECISION_ALLOWED, /* no error-level finding stands on it */
     DECISION_DENIED,
-    DECISION_FAILED /* judging did not succeed: neither a denial nor an allowance, nothing is launched */
+    DECISION_FAILED, /* judging did not succeed: neither a denial nor an allowance, nothing is launched */
+    DECISION_COUNT
 };
+extern const char *const decision_names[DECISION_COUNT]; /* "none", "allowed", "denied", "failed" */
 
 /* Which entry a finding stands on, in a form that outlives the entry. */
 struct entry_reference {

@@ -10,6 +10,11 @@
 
 struct platform_file;
 
+/* Before anything is opened: a standard stream that was closed by the caller stays one that fails. Otherwise the next file
+ * takes its place, and what is said on standard error stands in a record, or a policy is read as standard input. False: it
+ * cannot be done. */
+bool platform_keep_standard_streams(void);
+
 /* "-" is standard input. STATUS_CANNOT_OPEN (a directory too) or NO_MEMORY. *out is yours to platform_close. */
 enum status platform_open(const char *path, struct platform_file **out);
 /* Up to `size` bytes; 0 at the end, negative when reading fails. */

@@ -11,6 +11,17 @@
 
 #include "core/platform_posix.h"
 
+bool platform_keep_standard_streams(void)
+{
+    /* The wrong way round, so that reading from it, or writing to it, fails as it did. */
+    static const int flags[] = {[STDIN_FILENO] = O_WRONLY, [STDOUT_FILENO] = O_RDONLY, [STDERR_FILENO] = O_RDONLY};
+    for (int stream = 0; stream < 3; stream++) {
+        if (fcntl(stream, F_GETFD) < 0 && open("/dev/null", flags[stream]) != stream)
+            return false;
+    }
+    return true;
+}
+
 /* ---- reading ---- */
 
 static int open_for_reading(const char *path)

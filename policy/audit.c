@@ -34,20 +34,20 @@ static struct audit_finding *add(struct auditor *auditor, enum audit_kind kind, 
 }
 
 #define SAY(auditor, kind, place, rule, ...) \
-    say(auditor, add(auditor, kind, place, rule), arena_printf(&(auditor)->audit->arena, __VA_ARGS__))
+    say(add(auditor, kind, place, rule), arena_printf(&(auditor)->audit->arena, __VA_ARGS__))
 
-static struct audit_finding *say(struct auditor *auditor, struct audit_finding *finding, struct text message)
+static struct audit_finding *say(struct audit_finding *finding, struct text message)
 {
-    (void)auditor;
     if (finding)
         finding->message = message;
     return finding;
 }
 
-static void add_witness(struct audit_finding *finding, struct text witness)
+/* The prover keeps its answers only as long as it is there. */
+static void add_witness(struct auditor *auditor, struct audit_finding *finding, struct text witness)
 {
     if (finding)
-        finding->witness = witness;
+        finding->witness = arena_copy(&auditor->audit->arena, witness);
 }
 
 /* ---- rules ---- */
@@ -226,15 +226,31 @@ static void audit_suppression(struct auditor *auditor, const struct suppression 
 
 /* ---- the policy ---- */
 
+/* What is said of one document, in the order of its text; a document's findings are few. */
+static void sort_by_place(struct audit_finding **first)
+{
+    struct audit_finding *sorted = NULL;
+    for (struct audit_finding *finding = *first, *next; finding; finding = next) {
+        struct audit_finding **at = &sorted;
+        next = finding->next;
+        while (*at && !place_before(finding->place, (*at)->place))
+            at = &(*at)->next;
+        finding->next = *at;
+        *at = finding;
+    }
+    *first = sorted;
+}
+
 static void audit_source(struct auditor *auditor, const struct policy_source *source, const struct implied_rules *implied)
 {
+    struct audit_finding **first = auditor->next;
     auditor->source = source;
     for (const struct rule *rule = source->rules; rule; rule = rule->next)
         audit_rule(auditor, rule);
     for (const struct implied_rule *pair = implied->first; pair; pair = pair->next) {
         if (pair->rule->source != source)
             continue;
-        add_witness(SAY(auditor, AUDIT_RULE_IMPLIED, pair->rule->place, pair->rule->id, "%.*s says nothing that %.*s (%.*s:%zu:%zu) "
+        add_witness(auditor, SAY(auditor, AUDIT_RULE_IMPLIED, pair->rule->place, pair->rule->id, "%.*s says nothing that %.*s (%.*s:%zu:%zu) "
                         "does not say: whenever it holds, %s", TEXT_ARGS(pair->rule->id), TEXT_ARGS(pair->by->id),
                         TEXT_ARGS(pair->by->source->path), pair->by->place.line, pair->by->place.column,
                         pair->equal ? "the other one does, and the other way round" : "the other one does, no less severe"),
@@ -244,6 +260,9 @@ static void audit_source(struct auditor *auditor, const struct policy_source *so
         audit_override(auditor, override);
     for (const struct suppression *suppression = source->suppressions; suppression; suppression = suppression->next)
         audit_suppression(auditor, suppression);
+    sort_by_place(first);
+    while (*auditor->next)
+        auditor->next = &(*auditor->next)->next;
 }
 
 void audit_policy(const struct policy *policy, enum policy_layer layer, struct audit *out)

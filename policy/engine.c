@@ -15,28 +15,24 @@ static enum truth one_of(struct text text, const struct condition *condition)
     return TRUTH_NO;
 }
 
-static enum truth test_pattern(struct facts *facts, struct text text, struct pattern *pattern)
+static enum truth test_text(struct facts *facts, struct text text, const struct condition *condition)
 {
     bool matches;
-    enum status status = pattern_match(pattern, text, &matches);
+    if (condition->kind == CONDITION_TEXT)
+        return one_of(text, condition);
+    enum status status = pattern_match(condition->pattern, text, &matches);
     facts->memory->arena.failed |= status == STATUS_NO_MEMORY;
     if (status != STATUS_OK)
         return TRUTH_UNKNOWN;
     return matches ? TRUTH_YES : TRUTH_NO;
 }
 
-/* `pattern` NULL: the texts of the condition. */
-static enum truth test_text(struct facts *facts, struct text text, struct pattern *pattern, const struct condition *condition)
-{
-    return pattern ? test_pattern(facts, text, pattern) : one_of(text, condition);
-}
-
 /* A list holds if any of its parts does. */
-static enum truth test_list(struct facts *facts, struct text list, struct pattern *pattern, const struct condition *condition)
+static enum truth test_list(struct facts *facts, struct text list, const struct condition *condition)
 {
     for (;;) {
         size_t end = text_find_byte(list, ';');
-        enum truth truth = test_text(facts, text_trimmed(text_slice(list, 0, end)), pattern, condition);
+        enum truth truth = test_text(facts, text_trimmed(text_slice(list, 0, end)), condition);
         if (truth != TRUTH_NO || end == list.length)
             return truth;
         list = text_slice(list, end + 1, list.length);
@@ -45,13 +41,11 @@ static enum truth test_list(struct facts *facts, struct text list, struct patter
 
 static enum truth test_fact(struct facts *facts, const struct condition *condition)
 {
-    struct pattern *pattern = condition->pattern;
     if (fact_definitions[condition->fact].type == FACT_LIST)
-        return test_list(facts, facts_text(facts, condition->fact), pattern, condition);
+        return test_list(facts, facts_text(facts, condition->fact), condition);
     if (!fact_is_finite(condition->fact))
-        return test_text(facts, facts_text(facts, condition->fact), pattern, condition);
-    const char *value = fact_definitions[condition->fact].values[facts_value(facts, condition->fact)];
-    return test_text(facts, text_of(value), pattern, condition);
+        return test_text(facts, facts_text(facts, condition->fact), condition);
+    return test_text(facts, text_of(fact_definitions[condition->fact].values[facts_value(facts, condition->fact)]), condition);
 }
 
 static enum truth test_exceeds(struct facts *facts, const struct condition *condition)
@@ -145,13 +139,23 @@ static struct place target(struct facts *facts, const struct rule_condition *whe
     return facts->request->entry->place;
 }
 
+static void note_undecided(struct judgement *judgement, const struct rule *rule, const struct policy_source *source,
+                           struct place place)
+{
+    judgement->failed = true;
+    if (judgement->sink->undecided)
+        judgement->sink->undecided(judgement->sink->context, rule, source, place);
+}
+
 static bool covers(struct judgement *judgement, const struct suppression *suppression)
 {
     const struct entry *entry = judgement->facts.request->entry;
     if (!suppression->pattern)
         return entry->has_id && guid_equals(&entry->id, &suppression->id);
-    enum truth truth = test_list(&judgement->facts, facts_text(&judgement->facts, FACT_GROUP), suppression->pattern, NULL);
-    judgement->failed |= truth == TRUTH_UNKNOWN;
+    struct condition scope = {.kind = CONDITION_PATTERN, .fact = FACT_GROUP, .pattern = suppression->pattern};
+    enum truth truth = engine_test(&judgement->facts, &scope);
+    if (truth == TRUTH_UNKNOWN)
+        note_undecided(judgement, suppression->rule, suppression->source, suppression->place);
     return truth == TRUTH_YES;
 }
 
@@ -193,7 +197,8 @@ static void judge_rule(struct judgement *judgement, const struct rule *rule)
     bool held = false;
     for (const struct rule_condition *when = rule->conditions; when; when = when->next) {
         enum truth truth = engine_test(&judgement->facts, &when->condition);
-        judgement->failed |= truth == TRUTH_UNKNOWN;
+        if (truth == TRUTH_UNKNOWN)
+            note_undecided(judgement, rule, rule->source, when->condition.place);
         if (truth != TRUTH_YES)
             continue;
         held = true;

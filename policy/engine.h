@@ -22,6 +22,8 @@ struct judgement_sink {
     void (*finding)(void *context, const struct judged_finding *finding, struct facts *facts);
     /* may be NULL: every rule that was looked at, and whether it held */
     void (*looked_at)(void *context, const struct rule *rule, bool held, struct facts *facts);
+    /* may be NULL: a rule whose condition, or whose suppression, could not be decided; `place` is that in `source` */
+    void (*undecided)(void *context, const struct rule *rule, const struct policy_source *source, struct place place);
 };
 
 /* DECISION_ALLOWED or DECISION_DENIED for a session; DECISION_NONE for any other entry, whose findings are reported all the

@@ -43,7 +43,8 @@ static enum status fail(int error, size_t offset, char *message, size_t size)
     PCRE2_UCHAR text[160] = "";
     pcre2_get_error_message(error, text, sizeof text);
     snprintf(message, size, "%s (at byte %zu of the pattern)", (const char *)text, offset + 1);
-    return error == PCRE2_ERROR_NOMEMORY ? STATUS_NO_MEMORY : STATUS_INVALID;
+    bool no_memory = error == PCRE2_ERROR_NOMEMORY || error == PCRE2_ERROR_HEAP_FAILED; /* the latter of compiling */
+    return no_memory ? STATUS_NO_MEMORY : STATUS_INVALID;
 }
 
 static bool keep_written(struct pattern *pattern, struct text written, bool is_glob)

@@ -85,7 +85,8 @@ static void fix_atoms(struct asking *asking)
         uint32_t bit = (uint32_t)1 << i;
         if (is_number(asking, i) || is_free(asking, atom->fact) || facts_text(&asking->facts, atom->fact).length > 0)
             continue;
-        struct text_question empty = {.fact = atom->fact, .holding = &atom, .holding_count = 1, .may_be_empty = true};
+        struct text_question empty = {.fact = atom->fact, .holding = &atom, .holding_count = 1, .may_be_empty = true,
+                                       .no_memory = &asking->no_memory};
         enum truth truth = theory_test(&empty, TEXT(""));
         if (truth == TRUTH_UNKNOWN)
             continue;
@@ -187,7 +188,7 @@ static enum theory_answer check_texts(struct asking *asking, struct assumption a
     struct atoms_of_fact atoms;
     collect(asking, assumption, fact, false, &atoms);
     struct text_question question = {fact, atoms.holding, atoms.holding_count, atoms.failing, atoms.failing_count,
-                                     is_free(asking, fact)};
+                                     is_free(asking, fact), &asking->no_memory};
     struct text *text = specimen_text(&asking->texts, fact), own = facts_text(&asking->facts, fact);
     *text = (struct text){NULL, 0};
     if (theory_test(&question, own) == TRUTH_YES)
@@ -339,7 +340,9 @@ static bool find_groups(struct asking *asking)
                                        asking->choice.values[INPUT_MODE], &memory->specimen, &memory->judgement, lists);
     asking->no_memory |= memory->classes.arena.failed;
     memset(asking->groups, 0, sizeof asking->groups);
-    for (size_t i = 0; i < asking->group_count && !asking->no_memory; i++) {
+    if (asking->no_memory)
+        return false;
+    for (size_t i = 0; i < asking->group_count; i++) {
         struct group *group = &asking->groups[i];
         group->inputs = lists[i]->inputs;
         group->classes = arena_alloc(&memory->arena, lists[i]->count * sizeof *group->classes);

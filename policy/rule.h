@@ -28,6 +28,7 @@ struct condition {
     size_t limit;
     struct condition *first_child, *next;          /* as the document has them */
     struct condition *first_to_ask, *next_to_ask; /* the same, cheapest first; policy_resolve makes it */
+    unsigned cost;                                /* how long asking takes, roughly: of the dearest part; policy_resolve's */
     struct place place;                           /* in the policy document */
 };
 
@@ -68,6 +69,7 @@ struct rule {
     struct rule *next;
 
     /* Set by policy_resolve: */
+    size_t number; /* counts the rules of the policy, from 0 */
     /* The severity that each layer gives it, overrides included; SEVERITY_OFF also where the layer does not know it. */
     enum severity in_layer[LAYER_COUNT];
     /* Locked, or a DX error: an error for the decision whatever layers say, so that they change reports only. */

@@ -253,7 +253,8 @@ static void make_asked_command(struct maker *maker)
     struct specimen *specimen = maker->specimen;
     struct command_line_program made = command_line_program(entry_text(maker->entry, FIELD_COMMAND));
     size_t room = sizeof specimen->storage - specimen->used, begin = begin_text(maker);
-    if ((!program.bytes && !arguments.bytes) || program.length + arguments.length + made.name.length + made.rest.length + 4 > room)
+    size_t most = program.length + arguments.length + made.name.length + made.rest.length + 4;
+    if ((!program.bytes && !arguments.bytes) || most > room)
         return;
     if (!program.bytes)
         program = made.name;

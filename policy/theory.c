@@ -6,12 +6,16 @@
 
 #define DEMANDS ((size_t)24)
 
-static enum truth test_one(const struct condition *condition, struct text text)
+static enum truth test_one(const struct text_question *question, const struct condition *condition, struct text text)
 {
     bool matches = false;
     for (size_t i = 0; condition->kind == CONDITION_TEXT && i < condition->text_count && !matches; i++)
         matches = text_equals(text, condition->texts[i]);
-    if (condition->kind == CONDITION_PATTERN && pattern_match(condition->pattern, text, &matches) != STATUS_OK)
+    enum status status = STATUS_OK;
+    if (condition->kind == CONDITION_PATTERN)
+        status = pattern_match(condition->pattern, text, &matches);
+    *question->no_memory |= status == STATUS_NO_MEMORY;
+    if (status != STATUS_OK)
         return TRUTH_UNKNOWN;
     return matches ? TRUTH_YES : TRUTH_NO;
 }
@@ -42,12 +46,12 @@ enum truth theory_test(const struct text_question *question, struct text text)
 {
     enum truth all = has_form(question, text) ? TRUTH_YES : TRUTH_NO;
     for (size_t i = 0; all != TRUTH_NO && i < question->holding_count; i++) {
-        enum truth truth = test_one(question->holding[i], text);
+        enum truth truth = test_one(question, question->holding[i], text);
         if (truth != TRUTH_YES)
             all = truth;
     }
     for (size_t i = 0; all != TRUTH_NO && i < question->failing_count; i++) {
-        enum truth truth = test_one(question->failing[i], text);
+        enum truth truth = test_one(question, question->failing[i], text);
         if (truth != TRUTH_NO)
             all = truth == TRUTH_YES ? TRUTH_NO : TRUTH_UNKNOWN;
     }

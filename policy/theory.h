@@ -20,6 +20,7 @@ struct text_question {
     const struct condition *const *failing; /* must not */
     size_t failing_count;
     bool may_be_empty;
+    bool *no_memory; /* set where a pattern had none: the answer does not count */
 };
 
 /* Does this text do? TRUTH_UNKNOWN where a pattern gives no answer. */

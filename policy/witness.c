@@ -91,7 +91,8 @@ void witness_say_texts(struct question_memory *memory, const struct condition *c
         if (fact_definitions[fact].place < 0)
             continue;
         struct text said = entry_text(entry, (enum entry_field)fact_definitions[fact].place);
-        struct text *text = specimen_text(&witness->texts, fact == FACT_PROGRAM || fact == FACT_ARGUMENTS ? FACT_RAW_COMMAND : fact);
+        bool part = fact == FACT_PROGRAM || fact == FACT_ARGUMENTS; /* of the command */
+        struct text *text = specimen_text(&witness->texts, part ? FACT_RAW_COMMAND : fact);
         if (!text->bytes && said.length > 0)
             *text = said;
     }

@@ -183,7 +183,7 @@ static inline void check_screened(const struct policy *policy, const struct judg
 {
     struct judgement_memory memory;
     struct verdict screened = {.count = 0};
-    struct judgement_sink sink = {&screened, verdict_compare, NULL};
+    struct judgement_sink sink = {.context = &screened, .finding = verdict_compare};
     judgement_memory_init(&memory);
     ck_assert_int_eq(policy_judge(policy, request, &memory, &sink), verdict->decision);
     ck_assert_uint_eq(screened.count, verdict->count);
@@ -202,7 +202,7 @@ static inline void judge(const struct policy *policy, const struct entry *entry,
 {
     struct judgement_memory memory;
     struct judgement_request request = {.entry = entry, .links = links};
-    struct judgement_sink sink = {verdict, verdict_take, verdict_look};
+    struct judgement_sink sink = {.context = verdict, .finding = verdict_take, .looked_at = verdict_look};
     verdict->count = verdict->looked_at = 0;
     buffer_clear(&verdict->messages);
     judgement_memory_init(&memory);

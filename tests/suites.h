@@ -22,6 +22,7 @@
     X(proof) \
     X(default_policy) \
     X(decision_table) \
+    X(table) \
     X(reader) \
     X(rdm) \
     X(sessions) \

@@ -344,7 +344,7 @@ START_TEST(lost_memory_allows_nothing)
     struct scene scene = scene_of(KIND_COMMAND_LINE);
     struct judgement_memory memory;
     struct judgement_request request = {.entry = &scene.entry, .links = &scene.links};
-    struct judgement_sink sink = {&verdict, verdict_take, NULL};
+    struct judgement_sink sink = {.context = &verdict, .finding = verdict_take};
     policy_from_default(&policy);
     judgement_memory_init(&memory);
     ck_assert_int_eq(policy_judge(&policy, &request, &memory, &sink), DECISION_ALLOWED);

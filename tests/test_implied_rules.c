@@ -45,35 +45,45 @@ static void read_when(const char *conditions)
 #define CUSTOM "<is fact='mode'>custom</is>"
 #define RUN_AS "<is fact='run-as'>true</is>"
 #define ELEVATED "<is fact='administrator'>true</is>"
+#define PROMPT "<is fact='prompt'>true</is>"
+#define NO_PROMPT "<is fact='prompt'>false</is>"
+#define SERVICE "<matches fact='user' regex='^svc-'/>"
+#define GROUP(glob) "<matches fact='group' glob='" glob "'/>"
+#define OVER(length) "<exceeds fact='planned-length' limit='" length "'/>"
 
+/* Two rules of which one is superfluous, and two much like them of which none is. */
 static const struct {
     const char *defect, *clean;
     const char *rule, *by;
     bool equal;
 } implied[] = {
-    {RULE("A", "error", CUSTOM) RULE("B", "error", RUN_AS), RULE("A", "error", CUSTOM) RULE("B", "error", ELEVATED), "A", "B", false},
-    {RULE("A", "warning", CUSTOM ELEVATED) RULE("B", "error", ELEVATED), RULE("A", "error", CUSTOM ELEVATED) RULE("B", "warning", ELEVATED),
-     "A", "B", false},
-    {RULE("A", "error", CUSTOM ELEVATED) RULE("B", "error", ELEVATED CUSTOM), RULE("A", "error", CUSTOM ELEVATED) RULE("B", "error", RUN_AS "<is fact='administrator'>false</is>"),
-     "B", "A", true},
-    {RULE("A", "note", CUSTOM) RULE("B", "error", CUSTOM), RULE("A", "note", CUSTOM) RULE("B", "off", CUSTOM), "A", "B", true},
-    {RULE("A", "error", "<matches fact='group' glob='Prod\\EU\\**'/>") RULE("B", "error", "<matches fact='group' glob='prod\\**'/>"),
-     RULE("A", "error", "<matches fact='group' glob='Prod\\EU\\**'/>") RULE("B", "error", "<matches fact='group' glob='prods\\**'/>"),
+    {RULE("A", "error", CUSTOM) RULE("B", "error", RUN_AS),
+     RULE("A", "error", CUSTOM) RULE("B", "error", ELEVATED), "A", "B", false},
+    {RULE("A", "warning", CUSTOM ELEVATED) RULE("B", "error", ELEVATED),
+     RULE("A", "error", CUSTOM ELEVATED) RULE("B", "warning", ELEVATED), "A", "B", false},
+    {RULE("A", "error", CUSTOM ELEVATED) RULE("B", "error", ELEVATED CUSTOM),
+     RULE("A", "error", CUSTOM ELEVATED) RULE("B", "error", CUSTOM "<is fact='administrator'>false</is>"), "B", "A", true},
+    {RULE("A", "note", CUSTOM) RULE("B", "error", CUSTOM),
+     RULE("A", "note", CUSTOM) RULE("B", "off", CUSTOM), "A", "B", true},
+    {RULE("A", "error", GROUP("Prod\\EU\\**")) RULE("B", "error", GROUP("prod\\**")),
+     RULE("A", "error", GROUP("Prod\\EU\\**")) RULE("B", "error", GROUP("prod\\*")),
      "A", "B", false},
     {RULE("A", "error", "<is fact='name'>Backup</is>") RULE("B", "error", "<one-of fact='name'>Backup Restore</one-of>"),
-     RULE("A", "error", "<is fact='name'>Backup</is>") RULE("B", "error", "<one-of fact='name'>backup Restore</one-of>"), "A", "B", false},
-    {RULE("A", "error", "<matches fact='user' regex='^svc-'/>" CUSTOM) RULE("B", "error", "<matches fact='user' regex='^svc-'/>"),
-     RULE("A", "error", "<matches fact='user' regex='^svc-'/>" CUSTOM) RULE("B", "error", "<matches fact='user' regex='^svc-a'/>"), "A", "B", false},
-    {RULE("A", "error", "<exceeds fact='planned-length' limit='2000'/>") RULE("B", "error", "<exceeds fact='planned-length' limit='1000'/>"),
-     RULE("A", "error", "<exceeds fact='planned-length' limit='2000'/>")
-         RULE("B", "error", ELEVATED "<exceeds fact='planned-length' limit='1000'/>"), "A", "B", false},
+     RULE("A", "error", "<is fact='name'>Backup</is>") RULE("B", "error", "<one-of fact='name'>backup Restore</one-of>"),
+     "A", "B", false},
+    {RULE("A", "error", SERVICE CUSTOM) RULE("B", "error", SERVICE),
+     RULE("A", "error", SERVICE CUSTOM) RULE("B", "error", "<matches fact='user' regex='^svc-a'/>"), "A", "B", false},
+    {RULE("A", "error", OVER("2000")) RULE("B", "error", OVER("1000")),
+     RULE("A", "error", OVER("2000")) RULE("B", "error", ELEVATED OVER("1000")), "A", "B", false},
     {RULE("A", "error", CUSTOM) ALL_RULE("B", RUN_AS), ALL_RULE("A", CUSTOM) RULE("B", "error", RUN_AS), "A", "B", false},
     {RULE("A", "error", "<is fact='output'>capture</is>") RULE("B", "error", "<is fact='wait'>true</is>"),
      RULE("A", "error", "<is fact='output'>keep-open</is>") RULE("B", "error", "<is fact='wait'>true</is>"), "A", "B", false},
-    {RULE("A", "error", CUSTOM "<not><is fact='prompt'>true</is></not>")
-         "<rule id='B' severity='error'><when>" CUSTOM ELEVATED "</when><when><is fact='prompt'>false</is></when></rule>",
-     RULE("A", "error", CUSTOM "<not><is fact='prompt'>true</is></not>")
-         "<rule id='B' severity='error'><when>" CUSTOM ELEVATED "</when><when><is fact='prompt'>true</is></when></rule>", "A", "B", false},
+    /* by another of several <when>s each */
+    {RULE("A", "error", CUSTOM "<not>" PROMPT "</not>") RULE("B", "error", CUSTOM ELEVATED "</when><when>" NO_PROMPT),
+     RULE("A", "error", CUSTOM "<not>" PROMPT "</not>") RULE("B", "error", CUSTOM ELEVATED "</when><when>" PROMPT),
+     "A", "B", false},
+    {RULE("A", "error", CUSTOM "</when><when>" ELEVATED RUN_AS) RULE("B", "error", RUN_AS),
+     RULE("A", "error", CUSTOM "</when><when>" ELEVATED) RULE("B", "error", RUN_AS), "A", "B", false},
     {"<exclusive id='A' severity='error' facts='run-as administrator'/>" RULE("B", "error", ELEVATED),
      "<exclusive id='A' severity='error' facts='run-as administrator prompt'/>" RULE("B", "error", ELEVATED), "A", "B", false},
 };

@@ -52,14 +52,16 @@ static const struct {
     {"<one-of fact='kind'>powershell tool-psexec</one-of>\n<is fact='kind'>addon-ssms</is>",
      "<one-of fact='kind'>powershell tool-psexec</one-of>\n<is fact='kind'>tool-psexec</is>", 2},
     /* facts that follow from others */
-    {"<is fact='run-as'>false</is>\n<is fact='mode'>custom</is>", "<is fact='run-as'>true</is>\n<is fact='mode'>custom</is>", 2},
+    {"<is fact='run-as'>false</is>\n<is fact='mode'>custom</is>", "<is fact='run-as'>true</is>\n<is fact='mode'>custom</is>",
+     2},
     {"<is fact='prompt'>true</is>\n<is fact='api'>CreateProcessWithLogonW</is>\n<is fact='mode'>none</is>",
      "<is fact='prompt'>true</is>\n<is fact='api'>CreateProcessWithLogonW</is>\n<is fact='mode'>custom</is>", 2},
     {"<is fact='api'>ShellExecuteExW</is>\n<is fact='kind'>powershell</is>\n<is fact='administrator'>false</is>\n"
      "<is fact='shell-execute'>unset</is>",
      "<is fact='api'>ShellExecuteExW</is>\n<is fact='kind'>command-line</is>\n<is fact='administrator'>false</is>\n"
      "<is fact='shell-execute'>unset</is>", 4},
-    {"<is fact='wait'>false</is>\n<is fact='output'>capture</is>", "<is fact='wait'>false</is>\n<is fact='output'>keep-open</is>", 2},
+    {"<is fact='wait'>false</is>\n<is fact='output'>capture</is>",
+     "<is fact='wait'>false</is>\n<is fact='output'>keep-open</is>", 2},
     {"<is fact='variable-in-script'>true</is>\n<is fact='kind'>command-line</is>",
      "<is fact='variable-in-script'>true</is>\n<is fact='kind'>powershell</is>", 2},
     {"<is fact='nothing-to-run'>true</is>\n<is fact='kind'>powershell</is>",
@@ -70,22 +72,29 @@ static const struct {
      "<is fact='domain-conflict'>true</is>\n<is fact='has-domain'>false</is>\n<is fact='mode'>current-session</is>", 3},
     {"<is fact='ignored-credential'>true</is>\n<is fact='run-as-credential'>false</is>",
      "<is fact='ignored-credential'>true</is>\n<is fact='has-secret'>false</is>", 2},
-    {"<is fact='has-link'>true</is>\n<is fact='link-state'>none</is>", "<is fact='has-link'>true</is>\n<is fact='link-state'>not-found</is>", 2},
+    {"<is fact='has-link'>true</is>\n<is fact='link-state'>none</is>",
+     "<is fact='has-link'>true</is>\n<is fact='link-state'>not-found</is>", 2},
     {"<is fact='is-tool'>true</is>\n<is fact='unset-shell-execute-counts'>true</is>\n<is fact='kind'>tool-psexec</is>",
-     "<is fact='is-tool'>true</is>\n<is fact='unset-shell-execute-counts'>true</is>\n<is fact='kind'>tool-command-line</is>", 2},
+     "<is fact='is-tool'>true</is>\n<is fact='unset-shell-execute-counts'>true</is>\n<is fact='kind'>tool-command-line</is>",
+     2},
     /* a rule looks at sessions */
     {"<is fact='kind'>other</is>", "<not><is fact='kind'>powershell</is></not>", 1},
     /* nesting */
     {"<is fact='administrator'>true</is>\n<not><any><is fact='administrator'>true</is><is fact='prompt'>true</is></any></not>",
-     "<is fact='administrator'>true</is>\n<not><all><is fact='administrator'>true</is><is fact='prompt'>true</is></all></not>", 2},
-    {"<any><is fact='mode'>none</is><is fact='net-only'>true</is></any>\n<is fact='run-as'>true</is>\n<is fact='net-only'>false</is>",
-     "<any><is fact='mode'>none</is><is fact='net-only'>true</is></any>\n<is fact='run-as'>false</is>\n<is fact='prompt'>true</is>", 3},
+     "<is fact='administrator'>true</is>\n<not><all><is fact='administrator'>true</is><is fact='prompt'>true</is>"
+     "</all></not>", 2},
+    {"<any><is fact='mode'>none</is><is fact='net-only'>true</is></any>\n<is fact='run-as'>true</is>\n"
+     "<is fact='net-only'>false</is>",
+     "<any><is fact='mode'>none</is><is fact='net-only'>true</is></any>\n<is fact='run-as'>false</is>\n"
+     "<is fact='prompt'>true</is>", 3},
     /* patterns over an enum */
-    {"<matches fact='mode' glob='c*'/>\n<is fact='mode'>none</is>", "<matches fact='mode' glob='n*'/>\n<is fact='mode'>none</is>", 2},
+    {"<matches fact='mode' glob='c*'/>\n<is fact='mode'>none</is>",
+     "<matches fact='mode' glob='n*'/>\n<is fact='mode'>none</is>", 2},
     {"<matches fact='kind' regex='^nothing-like-it$'/>", "<matches fact='kind' regex='^tool-'/>", 1},
     /* texts */
     {"<is fact='user'>alice</is>\n<is fact='user'>bob</is>", "<is fact='user'>alice</is>\n<is fact='own-user'>bob</is>", 2},
-    {"<is fact='user'>alice</is>\n<is fact='has-user'>false</is>", "<is fact='user'>alice</is>\n<is fact='has-user'>true</is>", 2},
+    {"<is fact='user'>alice</is>\n<is fact='has-user'>false</is>",
+     "<is fact='user'>alice</is>\n<is fact='has-user'>true</is>", 2},
     {"<is fact='name'>Backup</is>\n<matches fact='name' glob='Restore*'/>",
      "<is fact='name'>Backup</is>\n<matches fact='name' glob='Back*'/>", 2},
     {"<is fact='name'>Backup</is>\n<not><matches fact='name' regex='^back'/></not>",
@@ -96,7 +105,8 @@ static const struct {
      "<matches fact='name' glob='a**'/>\n<not><matches fact='name' glob='a*'/></not>", 2},
     {"<is fact='raw-directory'></is>\n<matches fact='raw-directory' glob='C:\\**'/>",
      "<is fact='raw-script'></is>\n<matches fact='raw-directory' glob='C:\\**'/>", 2},
-    {"<is fact='script'>a.ps1</is>\n<is fact='raw-script'></is>", "<is fact='script'></is>\n<is fact='raw-script'>$PARAMETER5$</is>", 2},
+    {"<is fact='script'>a.ps1</is>\n<is fact='raw-script'></is>",
+     "<is fact='script'></is>\n<is fact='raw-script'>$PARAMETER5$</is>", 2},
     {"<is fact='program'>backup.bat</is>\n<is fact='batch-target'>false</is>",
      "<is fact='program'>backup.exe</is>\n<is fact='batch-target'>false</is>", 2},
     {"<is fact='id'>7D1E0F5C-3B6A-4C1D-9E2F-0A1B2C3D4E5F</is>", "<is fact='id'>7d1e0f5c-3b6a-4c1d-9e2f-0a1b2c3d4e5f</is>", 1},
@@ -129,7 +139,8 @@ START_TEST(a_rule_that_can_never_hold_is_found)
     proof_rule(prover, policy.sources->rules, &proof);
     ck_assert_msg(proof.answer == PROOF_NEVER, "%s: %s %.*s", contradictions[_i].never, answers[proof.answer],
                   TEXT_ARGS(proof.witness));
-    ck_assert_msg(proof.core_count == contradictions[_i].core, "%s: %zu conditions", contradictions[_i].never, proof.core_count);
+    ck_assert_msg(proof.core_count == contradictions[_i].core,
+                  "%s: %zu conditions", contradictions[_i].never, proof.core_count);
 }
 END_TEST
 
@@ -199,8 +210,10 @@ static const struct {
      "<is fact='mode'>custom</is>\n<not><is fact='prompt'>false</is></not>", 3},
     {"<is fact='wait'>true</is>\n<not>\n<any>\n<is fact='wait'>false</is>\n<is fact='prompt'>true</is></any></not>",
      "<is fact='wait'>true</is>\n<not>\n<any>\n<is fact='net-only'>true</is>\n<is fact='prompt'>true</is></any></not>", 5},
-    {"<matches fact='group' glob='Production\\**'/>\n<is fact='name'>a</is><any>\n<is fact='name'>b</is>\n<is fact='prompt'>true</is></any>",
-     "<matches fact='group' glob='Production\\**'/>\n<is fact='name'>a</is><any>\n<is fact='host'>b</is>\n<is fact='prompt'>true</is></any>", 4},
+    {"<matches fact='group' glob='Production\\**'/>\n<is fact='name'>a</is><any>\n<is fact='name'>b</is>\n"
+     "<is fact='prompt'>true</is></any>",
+     "<matches fact='group' glob='Production\\**'/>\n<is fact='name'>a</is><any>\n<is fact='host'>b</is>\n"
+     "<is fact='prompt'>true</is></any>", 4},
 };
 
 START_TEST(a_dead_condition_is_found)
@@ -284,17 +297,24 @@ START_TEST(a_witness_says_what_is_not_ordinary)
     witness_is("<is fact='kind'>powershell</is><is fact='user'>a&amp;\"b</is>", "kind=\"powershell\" user=\"a&#x26;&#x22;b\"");
     witness_is("<matches fact='group' glob='Production\\**'/><not><matches fact='group' glob='production'/></not>",
                "kind=\"command-line\" group=\"Production\\\"");
-    witness_is("<matches fact='group' glob='A\\**'/><matches fact='group' glob='B\\**'/>", "kind=\"command-line\" group=\"A;B\"");
+    witness_is("<matches fact='group' glob='A\\**'/><matches fact='group' glob='B\\**'/>",
+    "kind=\"command-line\" group=\"A;B\"");
     witness_is("<is fact='nothing-to-run'>true</is>", "kind=\"command-line\" command=\"\"");
-    witness_is("<is fact='default-directory'>false</is>", "kind=\"command-line\" directory=\"C:\\Jobs\" default-directory=\"false\"");
+    witness_is("<is fact='default-directory'>false</is>",
+    "kind=\"command-line\" directory=\"C:\\Jobs\" default-directory=\"false\"");
     witness_is("<is fact='effective-user'>bob</is>",
                "kind=\"command-line\" mode=\"current-session\" effective-user=\"bob\" effective-domain=\"\"");
     witness_is("<is fact='link-state'>not-found</is><is fact='clear-text-secret'>true</is>",
                "kind=\"command-line\" link=\"5d2b9a10-7c3e-4f8a-b6d1-0e9f8c7a6b54\" (link leads to no entry) "
                "(with a password in clear text)");
+    witness_is("<is fact='mode'>credential-repository</is>",
+               "kind=\"command-line\" mode=\"credential-repository\" (without a link)");
+    witness_is("<is fact='id'></is>", "kind=\"command-line\"");
+    witness_is("<is fact='raw-script'>a.ps1</is>", "kind=\"command-line\" command=\"tool.exe --all\" script=\"a.ps1\"");
     witness_is("<not><is fact='name'>x</is></not>", "kind=\"command-line\" name=\"Backup\"");
     witness_is("<exceeds fact='planned-length' limit='1023'/><is fact='kind'>addon-ssms</is>",
-               "kind=\"addon-ssms\" database=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\xE2\x80\xA6 "
+               "kind=\"addon-ssms\" database=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+               "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\xE2\x80\xA6 "
                "(987 UTF-16 units)\"");
 }
 END_TEST
@@ -335,46 +355,109 @@ START_TEST(an_unremarkable_session_is_one)
 }
 END_TEST
 
+/* --- completeness: facts that one session has at once are never said to contradict each other --- */
+
+/* A fact of a session, as a condition: its value, or whether the text is there. */
+struct observation {
+    struct condition outer, inner;
+    struct text empty;
+};
+
+static int observe(struct facts *facts, enum fact fact)
+{
+    return fact_is_finite(fact) ? facts_value(facts, fact) : facts_text(facts, fact).length > 0;
+}
+
+static void describe(struct observation *observation, enum fact fact, int value)
+{
+    *observation = (struct observation){.empty = TEXT("")};
+    if (fact_is_finite(fact)) {
+        observation->outer = (struct condition){.kind = CONDITION_BITS, .fact = fact};
+        fact_bit(fact, value, &observation->outer.word, &observation->outer.mask);
+        return;
+    }
+    observation->inner = (struct condition){.kind = CONDITION_TEXT, .fact = fact, .texts = &observation->empty, .text_count = 1};
+    observation->outer = observation->inner;
+    if (value)
+        observation->outer = (struct condition){.kind = CONDITION_NOT, .first_child = &observation->inner,
+                                                .first_to_ask = &observation->inner};
+}
+
+/* The facts, all at once. */
+static void can_be(struct observation *observations, size_t count, const char *what)
+{
+    struct rule_condition when = {.condition = {.kind = CONDITION_ALL, .first_child = &observations[0].outer}};
+    struct rule rule = {.conditions = &when};
+    struct proof proof;
+    for (size_t i = 0; i + 1 < count; i++)
+        observations[i].outer.next = &observations[i + 1].outer;
+    proof_rule(prover, &rule, &proof);
+    ck_assert_msg(proof.answer == PROOF_HOLDS || proof.answer == PROOF_ASSUMED, "%s: %s", what, answers[proof.answer]);
+}
+
 static unsigned next_random(uint64_t *state, unsigned below)
 {
     *state = *state * 6364136223846793005u + 1442695040888963407u;
     return (unsigned)((*state >> 33) % below);
 }
 
-/* Facts that one session has at once are never said to contradict each other: for any few of them the inputs they depend on
- * show the combination, whatever the others are. */
-START_TEST(what_a_session_is_can_be)
+static void make_any_session(struct specimen *specimen, uint64_t *random)
 {
+    struct specimen_choice choice;
+    for (size_t i = 0; i < INPUT_COUNT; i++)
+        choice.values[i] = (unsigned char)next_random(random, i == INPUT_KIND ? SPECIMEN_SESSION_KINDS : specimen_value_counts[i]);
+    specimen_make(specimen, &choice, NULL);
+}
+
+#define SEEN_FACTS FACT_PLANNED_LENGTH
+
+START_TEST(what_two_facts_are_they_can_be)
+{
+    static bool seen[SEEN_FACTS][SEEN_FACTS][KIND_COUNT][KIND_COUNT];
     uint64_t random = 7;
     struct judgement_memory memory;
     struct specimen specimen;
     struct facts facts;
-    struct buffer conditions = {0};
+    int values[SEEN_FACTS];
     judgement_memory_init(&memory);
-    for (int round = 0; round < 400; round++) {
-        struct specimen_choice choice;
-        struct proof proof;
-        for (size_t i = 0; i < INPUT_COUNT; i++)
-            choice.values[i] = (unsigned char)next_random(&random, i == INPUT_KIND ? SPECIMEN_SESSION_KINDS
-                                                                                  : specimen_value_counts[i]);
-        specimen_make(&specimen, &choice, NULL);
+    for (int round = 0; round < 1000; round++) {
+        make_any_session(&specimen, &random);
         facts_init(&facts, &specimen.request, &memory);
-        buffer_clear(&conditions);
-        for (int i = 0; i < 4; i++) {
-            enum fact fact = (enum fact)next_random(&random, FACT_FINITE_COUNT);
-            buffer_printf(&conditions, "<is fact='%s'>%s</is>", fact_definitions[fact].name,
-                          fact_definitions[fact].values[facts_value(&facts, fact)]);
+        for (int i = 0; i < (int)SEEN_FACTS; i++)
+            values[i] = observe(&facts, (enum fact)i);
+        for (int i = 0; i < (int)SEEN_FACTS; i++) {
+            for (int j = 0; j < i; j++) {
+                struct observation both[2];
+                if (seen[i][j][values[i]][values[j]])
+                    continue;
+                seen[i][j][values[i]][values[j]] = true;
+                describe(&both[0], (enum fact)i, values[i]);
+                describe(&both[1], (enum fact)j, values[j]);
+                can_be(both, 2, fact_definitions[i].name);
+            }
         }
-        for (int i = 0; i < 2; i++) {
-            enum fact fact = (enum fact)(FACT_TYPE + (int)next_random(&random, FACT_PLANNED_LENGTH - FACT_TYPE));
-            bool empty = facts_text(&facts, fact).length == 0;
-            buffer_printf(&conditions, empty ? "<is fact='%s'></is>" : "<not><is fact='%s'></is></not>", fact_definitions[fact].name);
-        }
-        read_when(conditions.bytes);
-        proof_rule(prover, policy.sources->rules, &proof);
-        ck_assert_msg(proof.answer != PROOF_NEVER && proof.answer != PROOF_UNDECIDED, "%s: %s", conditions.bytes, answers[proof.answer]);
     }
-    buffer_fini(&conditions);
+    judgement_memory_fini(&memory);
+}
+END_TEST
+
+START_TEST(what_some_facts_are_they_can_be)
+{
+    uint64_t random = 11;
+    struct judgement_memory memory;
+    struct specimen specimen;
+    struct facts facts;
+    judgement_memory_init(&memory);
+    for (int round = 0; round < 300; round++) {
+        struct observation some[6];
+        make_any_session(&specimen, &random);
+        facts_init(&facts, &specimen.request, &memory);
+        for (size_t i = 0; i < 6; i++) {
+            enum fact fact = (enum fact)next_random(&random, i < 4 ? FACT_FINITE_COUNT : SEEN_FACTS);
+            describe(&some[i], fact, observe(&facts, fact));
+        }
+        can_be(some, 6, "some");
+    }
     judgement_memory_fini(&memory);
 }
 END_TEST
@@ -385,7 +468,7 @@ Suite *proof_suite(void)
         the_core_leaves_out_what_is_not_needed, a_rule_for_other_entries_has_to_say_so,
         what_depends_on_a_regular_expression_is_not_claimed, one_of_several_whens_may_be_dead,
         exclusive_facts_are_true_together_or_say_nothing, a_witness_says_what_is_not_ordinary, the_built_in_policy_is_clean,
-        an_unremarkable_session_is_one, what_a_session_is_can_be,
+        an_unremarkable_session_is_one, what_two_facts_are_they_can_be, what_some_facts_are_they_can_be,
     };
     const struct {
         const TTest *test;

@@ -48,7 +48,8 @@ static void start(struct layered *layered)
 }
 
 /* The last document of a layer. `extends_default`: it extends default. */
-static struct policy_source *set_leaf(struct layered *layered, enum policy_layer layer, bool extends_default, const char *elements)
+static struct policy_source *set_leaf(struct layered *layered, enum policy_layer layer, bool extends_default,
+                                      const char *elements)
 {
     return layered->policy.leaf[layer] = add(layered, layer == LAYER_MACHINE ? "machine.xml" : "project.xml",
                                              extends_default ? layered->built_in : NULL, elements);
@@ -170,7 +171,8 @@ START_TEST(the_child_has_the_last_word)
         enum severity severity;
     } chains[] = {
         {NULL, NULL, NULL, ERROR}, {"note", NULL, NULL, NOTE}, {"note", "warning", NULL, WARNING}, {"off", NULL, "note", NOTE},
-        {"error", "note", "off", OFF}, {"off", "off", "error", ERROR}, {NULL, "off", NULL, OFF}, {"warning", NULL, "error", ERROR},
+        {"error", "note", "off", OFF}, {"off", "off", "error", ERROR}, {NULL, "off", NULL, OFF},
+        {"warning", NULL, "error", ERROR},
     };
     for (int layer = 0; layer < LAYER_COUNT; layer++) {
         for (size_t i = 0; i < COUNT(chains); i++) {
@@ -200,7 +202,8 @@ START_TEST(of_two_overrides_in_one_document_the_later_counts)
     struct layered layered;
     start(&layered);
     struct policy_source *source = set_leaf(&layered, LAYER_PROJECT, true,
-                                            "<override rule='LN004' severity='note'/><override rule='ln004' severity='warning'/>");
+                                            "<override rule='LN004' severity='note'/>"
+                                            "<override rule='ln004' severity='warning'/>");
     finish(&layered);
     expect_severities(&layered, "LN004", WARNING, OFF);
     ck_assert_int_eq(source->overrides->before[LAYER_PROJECT], ERROR);

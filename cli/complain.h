@@ -1,0 +1,20 @@
+/* What deputy says about itself, on standard error. */
+#ifndef DEPUTY_CLI_COMPLAIN_H
+#define DEPUTY_CLI_COMPLAIN_H
+
+#include <stddef.h>
+
+/* Says something on standard error, "deputy: ..." with a line feed; what could move a cursor in it is made visible. */
+void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* "Did you mean": the name, of those considered, that is nearest to what was typed. Start with {.typed = ...}. */
+struct suggestion {
+    const char *typed;
+    const char *meant; /* NULL: none is near */
+    size_t distance;
+};
+void suggestion_consider(struct suggestion *suggestion, const char *name);
+/* "there is no WHAT "TYPED". Did you mean "MEANT"?; see HELP" */
+void suggestion_complain(const struct suggestion *suggestion, const char *what, const char *help);
+
+#endif
