@@ -170,7 +170,8 @@ static void start_exceeds(struct policy_reader *reader, const struct reader_elem
     }
     for (size_t i = 0; i < limit.length || i == 0; i++) {
         if (i == limit.length || limit.bytes[i] < '0' || limit.bytes[i] > '9' || condition->limit > SIZE_MAX / 10 - 10) {
-            policy_reader_fail(reader, condition->place, "limit is neither a number nor a fact");
+            policy_reader_fail(reader, condition->place, "the limit \"%.*s\" is neither a number nor a fact",
+                               POLICY_READER_SHOWN(limit));
             return;
         }
         condition->limit = condition->limit * 10 + (size_t)(limit.bytes[i] - '0');
@@ -215,11 +216,28 @@ void policy_rule_start_when(struct policy_reader *reader, const struct reader_el
     reader->next_child[element->depth] = &when->condition.first_child;
 }
 
+/* IDs are one however they are written, and a rule about what is none would never hold; the empty text is that of no ID. */
+static struct text id_value(struct policy_reader *reader, const struct condition *condition, struct text value)
+{
+    char written[GUID_TEXT_SIZE];
+    struct guid guid;
+    if (text_is_blank(value))
+        return TEXT("");
+    if (!guid_parse(text_trimmed(value), &guid)) {
+        policy_reader_fail(reader, condition->place, "\"%.*s\" is no ID, as the fact %s is", POLICY_READER_SHOWN(value),
+                           fact_definitions[condition->fact].name);
+        return value;
+    }
+    guid_format(&guid, written);
+    return policy_reader_copy(reader, text_of(written));
+}
+
 void policy_rule_end_values(struct policy_reader *reader, enum policy_element kind)
 {
     struct condition *condition = reader->condition;
     struct text text = policy_reader_copy(reader, buffer_text(&reader->text));
     bool list = kind == IN_ONE_OF, finite = fact_is_finite(condition->fact);
+    bool names_entry = condition->fact == FACT_ID || condition->fact == FACT_LINK || condition->fact == FACT_OWN_LINK;
     size_t count = list ? count_words(text) : 1;
     if (count == 0)
         policy_reader_fail(reader, condition->place, "<one-of> names no value");
@@ -227,6 +245,8 @@ void policy_rule_end_values(struct policy_reader *reader, enum policy_element ki
         condition->texts = policy_reader_allocate(reader, (count + 1) * sizeof *condition->texts);
     for (size_t i = 0; i < count && !reader->failed; i++) {
         struct text value = list ? text_next_word(&text) : finite ? text_trimmed(text) : text;
+        if (names_entry)
+            value = id_value(reader, condition, value);
         if (finite)
             set_bits(reader, condition, value);
         else

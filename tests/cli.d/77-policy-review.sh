@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154,SC2016 # sourced by tests/cli
+# shellcheck shell=sh disable=SC2034,SC2154,SC2016 # sourced by tests/cli
 # What a reader of the contract tries on the language first, where the answer once was another.
 chmod 755 . # whatever the umask is
 session_id=00000000-0000-4000-8000-00000000000
@@ -11,10 +11,10 @@ of_policy() { # FILE ELEMENTS [ATTRIBUTE...]
     chmod 644 "$told"
 }
 
-is_wrong() { # PLACE-AND-MESSAGE ELEMENTS
-    of_policy wrong.xml "$2" 'extends="default"'
+is_wrong() { # MESSAGE CONDITION
+    of_policy wrong.xml "<rule id=\"A\" severity=\"error\"><when>$2</when></rule>" 'extends="default"'
     exits 2 policy show wrong.xml
-    says err "wrong.xml:$1"
+    says err "wrong.xml:2:37: $1"
 }
 
 title='an ampersand in an attribute is one character, in documents and policies'
@@ -27,7 +27,8 @@ export_of amp.rdm <<END_OF_EXPORT
 <Connection><ConnectionType>CommandLine</ConnectionType><ID>${session_id}2</ID><Name>Exported</Name>
 <Group>R&amp;D\\Lab</Group><CommandLine>who.exe</CommandLine><UseShellExecute>false</UseShellExecute></Connection>
 END_OF_EXPORT
-of_policy amp-policy.xml '<rule id="GLOB" name="R&amp;D" severity="error"><when><matches fact="group" glob="R&amp;D\**"/></when></rule>
+of_policy amp-policy.xml '<rule id="GLOB" name="R&amp;D" severity="error">
+  <when><matches fact="group" glob="R&amp;D\**"/></when></rule>
 <rule id="REGEX" severity="note"><when><matches fact="group" regex="^R&#38;D"/></when></rule>
 <rule id="IS" severity="note"><when><is fact="group">R&amp;D\Lab</is></when></rule>
 <suppress rule="IS" group="R&amp;D\Lab" reason="known"/>
@@ -55,9 +56,11 @@ cp record "$work/record"
 says record '"user":"a&b"' '"ok":true'
 
 title='names of rules move no cursor when a session is explained'
-of_policy names.xml '<rule id="LOUD" name="a&#x9b;31m&#x202e;&#10;b" severity="note"><when><is fact="kind">command-line</is></when></rule>'
+of_policy names.xml '<rule id="LOUD" name="a&#x9b;31m&#x202e;&#10;b" severity="note">
+  <when><is fact="kind">command-line</is></when></rule>'
 exits 0 explain amp.xml --session "${session_id}1" --policy names.xml
-says out 'note LOUD a\u{9B}31m\u{202E}\u{A}b at ' 'holds         LOUD a\u{9B}31m\u{202E}\u{A}b, note'
+says out 'note LOUD a\u{9B}31m\u{202E}\u{A}b at ' \
+    'holds         LOUD a\u{9B}31m\u{202E}\u{A}b, note'
 exits 0 explain --list --verbose --policy names.xml
 says out 'LOUD a\u{9B}31m\u{202E}\u{A}b note'
 
@@ -66,13 +69,12 @@ of_policy wrong.xml ''
 printf '<policy name="x"/>' >wrong.xml
 exits 2 policy show wrong.xml
 says err 'wrong.xml:1:1: <policy> does not belong here: the root of a policy is <policy> of urn:deputy:policy:1'
-is_wrong '2:37: "Custom" is no value of the fact mode: none, current-session, custom, credential-repository, my-personal, not-offered' \
-    '<rule id="A" severity="error"><when><is fact="mode">Custom</is></when></rule>'
-is_wrong '2:37: there is no fact "mood": deputy policy facts lists them' \
-    '<rule id="A" severity="error"><when><is fact="mood">x</is></when></rule>'
+is_wrong '"Unset" is no value of the fact shell-execute: unset, false, true' \
+    '<is fact="shell-execute">Unset</is>'
+is_wrong 'there is no fact "mood": deputy policy facts lists them' \
+    '<is fact="mood">x</is>'
 for limit in -5 '' ' ' 12x 99999999999999999999999; do
-    is_wrong '2:37: limit is neither a number nor a fact' \
-        "<rule id=\"A\" severity=\"error\"><when><exceeds fact=\"planned-length\" limit=\"$limit\"/></when></rule>"
+    is_wrong 'the limit "' "<exceeds fact=\"planned-length\" limit=\"$limit\"/>"
 done
 
 title='a pattern that runs away is named by its own place'
@@ -127,6 +129,26 @@ exits 0 explain LN003 --policy default
 lacks out 'In this policy'
 
 title='what never fired is told apart where it stands in one line'
-of_policy line.xml '<rule id="L" severity="note"><when><is fact="mode">not-offered</is></when></rule><suppress rule="L" group="g" reason="r"/>'
+of_policy line.xml '<rule id="L" severity="note"><when><is fact="prompt">true</is></when></rule><suppress rule="L" group="g"
+  reason="r"/>'
 exits 1 policy check line.xml --coverage both.xml
 says out 'the rule L holds for no entry of these documents' 'the suppression of L has nothing to suppress in these documents'
+
+title='an ID is one however it is written'
+link=0f5c8a52-1f5e-4f0f-9d6b-3c7f1f0a1b0
+native links.xml <<END_OF_SESSIONS
+  <credential id="${link}1" name="Operators" user="svc"/>
+  <session id="${session_id}6" name="Linked" kind="command-line">
+    <command shell-execute="false">who.exe</command><run-as mode="credential-repository" link="${link}1"/>
+  </session>
+END_OF_SESSIONS
+for written in "${link}1" "{${link}1}" ' 0F5C8A52-1F5E-4F0F-9D6B-3C7F1F0A1B01 '; do
+    of_policy ids.xml "<rule id=\"IS\" severity=\"error\"><when><is fact=\"link\">$written</is></when></rule>
+<rule id=\"ONE\" severity=\"note\"><when><one-of fact=\"link\">${link}2 $written</one-of></when></rule>
+<rule id=\"OWN\" severity=\"note\"><when><is fact=\"own-link\"/></when></rule>" 'extends="default"'
+    exits 126 run links.xml --session Linked --policy ids.xml
+    exits 0 list links.xml --policy ids.xml --format jsonl
+    says out '"rules":["IS","ONE","OWN"]'
+done
+is_wrong '"Operators" is no ID, as the fact link is' \
+    '<is fact="link">Operators</is>'
