@@ -1,5 +1,8 @@
 /* deputy policy check: what of a policy can do nothing, proved; and what never fired on real documents. */
 #include "cli/policy_command.h"
+
+#include <string.h>
+
 #include "policy/audit.h"
 
 /* What never held, or never had anything to suppress, in the documents of --coverage. */
@@ -83,7 +86,7 @@ static void add_finding_text(struct report *report, const struct audit_finding *
 static void add_never_fired_text(struct report *report, const char *kind, const struct rule *rule,
                                  const struct policy_source *source, struct place place)
 {
-    bool is_rule = rule->place.line == place.line && rule->source == source;
+    bool is_rule = strcmp(kind, "rule") == 0;
     add_headline(report, true, "never-fired");
     buffer_printf(&report->out, is_rule ? "the %s %.*s holds for no entry of these documents.\n"
                                         : "the %s of %.*s has nothing to suppress in these documents.\n",

@@ -39,13 +39,21 @@ static enum truth test_list(struct facts *facts, struct text list, const struct 
     }
 }
 
-static enum truth test_fact(struct facts *facts, const struct condition *condition)
+static enum truth test_value(struct facts *facts, const struct condition *condition)
 {
     if (fact_definitions[condition->fact].type == FACT_LIST)
         return test_list(facts, facts_text(facts, condition->fact), condition);
     if (!fact_is_finite(condition->fact))
         return test_text(facts, facts_text(facts, condition->fact), condition);
     return test_text(facts, text_of(fact_definitions[condition->fact].values[facts_value(facts, condition->fact)]), condition);
+}
+
+static enum truth test_fact(struct facts *facts, const struct condition *condition)
+{
+    enum truth truth = test_value(facts, condition);
+    if (truth == TRUTH_UNKNOWN)
+        facts->undecided = condition->place;
+    return truth;
 }
 
 static enum truth test_exceeds(struct facts *facts, const struct condition *condition)
@@ -198,7 +206,7 @@ static void judge_rule(struct judgement *judgement, const struct rule *rule)
     for (const struct rule_condition *when = rule->conditions; when; when = when->next) {
         enum truth truth = engine_test(&judgement->facts, &when->condition);
         if (truth == TRUTH_UNKNOWN)
-            note_undecided(judgement, rule, rule->source, when->condition.place);
+            note_undecided(judgement, rule, rule->source, judgement->facts.undecided);
         if (truth != TRUTH_YES)
             continue;
         held = true;
@@ -265,11 +273,29 @@ static void print_nameless(const struct entry *entry, bool starts, struct buffer
     buffer_printf(out, "%c%s without a name", starts ? 'A' : 'a', what);
 }
 
+/* What is said of a rule that says nothing itself. */
+static void print_no_message(const struct rule *rule, struct facts *facts, struct buffer *out)
+{
+    const struct condition *condition = rule->conditions ? &rule->conditions->condition : NULL;
+    if (!condition || condition->kind != CONDITION_EXCLUSIVE) {
+        buffer_printf(out, "The rule %.*s holds.", TEXT_ARGS(rule->name));
+        return;
+    }
+    const char *joint = "";
+    for (const struct condition *child = condition->first_child; child; child = child->next) {
+        if (engine_test(facts, child) != TRUTH_YES)
+            continue;
+        buffer_printf(out, "%s%s", joint, fact_definitions[child->fact].name);
+        joint = ", ";
+    }
+    buffer_add(out, TEXT(": only one of these may be true."));
+}
+
 void engine_print_message(const struct rule *rule, struct facts *facts, struct buffer *out)
 {
     struct text rest = rule->message;
     if (rest.length == 0)
-        buffer_printf(out, "The rule %.*s holds.", TEXT_ARGS(rule->name));
+        print_no_message(rule, facts, out);
     while (rest.length > 0) {
         size_t open = text_find_byte(rest, '{');
         buffer_add(out, text_slice(rest, 0, open));

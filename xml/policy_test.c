@@ -135,14 +135,20 @@ static enum link_state state_of(bool has, const struct guid *link)
                                      : LINK_STATE_FOUND;
 }
 
-/* Links found, command and host present: a test says only what its rule is about (SPEC 7). A script alone is what is run. */
+/* Where a script can stand for the command, one alone is what is run. */
+static bool runs_scripts(enum entry_kind kind)
+{
+    return kind == KIND_POWERSHELL || kind == KIND_TOOL_POWERSHELL_LOCAL || kind == KIND_TOOL_POWERSHELL_REMOTE;
+}
+
+/* Links found, command and host present: a test says only what its rule is about (SPEC 7). */
 static void complete(struct policy_test *test)
 {
     struct entry *entry = &test->entry;
     entry->is_tool = entry_kind_is_tool(entry->kind);
     give(test, FIELD_NAME, TEXT("session"));
     give(test, FIELD_HOST, TEXT("host"));
-    if (entry->fields[FIELD_SCRIPT].place.line == 0)
+    if (entry->fields[FIELD_SCRIPT].place.line == 0 || !runs_scripts(entry->kind))
         give(test, FIELD_COMMAND, TEXT("program.exe"));
     if (entry->mode == MODE_CREDENTIAL_REPOSITORY && !entry->has_link) {
         entry->has_link = guid_parse(TEXT("0f5c2a4e-91b7-4d36-8a53-6e7f80912b3c"), &entry->link);
