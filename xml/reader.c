@@ -187,26 +187,6 @@ static void on_doctype(void *context, const xmlChar *name, const xmlChar *extern
         reader_stop_over_limit(reader, reader->doctype, DOCTYPE_MESSAGE);
 }
 
-/* libxml2 hands out the character & of an attribute as &#38;, for a tree that nobody builds here; no other & is left in a
- * value, as there are no entities. A value with references in it is the tag's own copy, never the input, so it can be mended
- * where it is. */
-static struct text resolved_value(const xmlChar *start, const xmlChar *end)
-{
-    static const struct text escaped = {"&#38;", 5};
-    struct text rest = {(const char *)start, (size_t)(end - start)};
-    size_t found = text_find_byte(rest, '&');
-    if (found == rest.length)
-        return rest;
-    char *bytes = (char *)start;
-    size_t length = 0;
-    while (rest.length > 0) {
-        bool is_escaped = text_starts_with(rest, escaped);
-        bytes[length++] = rest.bytes[0];
-        rest = text_slice(rest, is_escaped ? escaped.length : 1, rest.length);
-    }
-    return (struct text){bytes, length};
-}
-
 static bool take_attributes(struct reader *reader, int count, const xmlChar **from)
 {
     if ((size_t)count > reader->attribute_capacity) {
@@ -222,7 +202,7 @@ static bool take_attributes(struct reader *reader, int count, const xmlChar **fr
         reader->attributes[i] = (struct reader_attribute){
             .name = (const char *)from[0],
             .name_space = (const char *)from[2],
-            .value = resolved_value(from[3], from[4]),
+            .value = {(const char *)from[3], (size_t)(from[4] - from[3])},
         };
     }
     if (attribute_values_resolve(reader->attributes, (size_t)count, &reader->values))
