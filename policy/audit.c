@@ -81,10 +81,10 @@ static struct text reason_of(struct auditor *auditor, const struct proof *proof)
 static void audit_conditions(struct auditor *auditor, const struct rule *rule)
 {
     for (const struct dead_condition *dead = proof_dead_conditions(auditor->prover, rule); dead; dead = dead->next) {
-        bool negated = dead->parent && dead->parent->kind == CONDITION_NOT;
         struct text reason = reason_of(auditor, &dead->proof);
-        SAY(auditor, AUDIT_CONDITION_NEVER_HOLDS, dead->condition->place, rule->id, "a condition of %.*s can never hold here%s: %.*s",
-            TEXT_ARGS(rule->id), negated ? ", so that its <not> has no effect" : "", TEXT_ARGS(reason));
+        SAY(auditor, AUDIT_CONDITION_NEVER_HOLDS, dead->condition->place, rule->id, "%s of %.*s can never hold here%s: %.*s",
+            dead->is_within ? "what is in a <not>" : "a condition", TEXT_ARGS(rule->id),
+            dead->is_within ? ", so that the <not> has no effect" : "", TEXT_ARGS(reason));
     }
 }
 
