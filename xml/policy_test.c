@@ -72,7 +72,7 @@ static int read_enum(struct policy_reader *reader, const struct attribute_row *r
         if (text_equals(value, text_of(names[i])))
             return i;
     }
-    policy_reader_fail(reader, reader->test->place, "\"%.*s\" is no value of %s", POLICY_READER_SHOWN(value), row->name);
+    policy_reader_fail(reader, reader->test->entry.place, "\"%.*s\" is no value of %s", POLICY_READER_SHOWN(value), row->name);
     return 0;
 }
 
@@ -81,7 +81,7 @@ static void read_guid(struct policy_reader *reader, const struct attribute_row *
     struct entry *entry = &reader->test->entry;
     struct guid guid;
     if (!guid_parse(text_trimmed(value), &guid) || guid_is_nil(&guid)) {
-        policy_reader_fail(reader, reader->test->place, "%s: \"%.*s\" is no ID", row->name, POLICY_READER_SHOWN(value));
+        policy_reader_fail(reader, reader->test->entry.place, "%s: \"%.*s\" is no ID", row->name, POLICY_READER_SHOWN(value));
         return;
     }
     *(row->field == FIELD_ID ? &entry->id : row->field == FIELD_LINK ? &entry->link : &entry->own_link) = guid;
@@ -117,13 +117,13 @@ static void read_value(struct policy_reader *reader, const struct attribute_row 
         break;
     }
     if (row->field != FIELD_COUNT && given)
-        entry->fields[row->field].place = test->place;
+        entry->fields[row->field].place = entry->place;
 }
 
 static void give(struct policy_test *test, enum entry_field field, struct text text)
 {
     if (test->entry.fields[field].place.line == 0)
-        test->entry.fields[field] = (struct entry_value){text, test->place};
+        test->entry.fields[field] = (struct entry_value){text, test->entry.place};
 }
 
 static enum link_state state_of(bool has, const struct guid *link)
@@ -139,7 +139,6 @@ static enum link_state state_of(bool has, const struct guid *link)
 static void complete(struct policy_test *test)
 {
     struct entry *entry = &test->entry;
-    entry->place = test->place;
     entry->is_tool = entry_kind_is_tool(entry->kind);
     give(test, FIELD_NAME, TEXT("session"));
     give(test, FIELD_HOST, TEXT("host"));
@@ -155,8 +154,8 @@ static void complete(struct policy_test *test)
 
 void policy_test_session(struct policy_reader *reader, const struct reader_element *element)
 {
-    reader->test->place = reader_place(element);
-    reader->test->entry.default_directory = true;
+    reader->test->entry.place = reader_place(element);
+    reader->test->entry.default_directory = !policy_reader_attribute(element, "directory").bytes;
     for (size_t i = 0; i < ROWS && !reader->failed; i++) {
         struct text value = policy_reader_attribute(element, rows[i].name);
         if (value.bytes)
