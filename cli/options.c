@@ -257,15 +257,16 @@ static bool parse_command(int argc, char **argv, struct options *out, int *exit_
     opterr = 0;
     optind = 1;
     /* The dash: words come in their place between the options, since --coverage takes those behind it. */
-    for (int option; (option = getopt_long(argc, argv, "-:", table, NULL)) != -1;) {
+    for (int option, at = optind; (option = getopt_long(argc, argv, "-:", table, NULL)) != -1; at = optind) {
         const struct option_row *row = option >= OPTION_FIRST ? &option_rows[option - OPTION_FIRST] : NULL;
         if (option == 1) {
             add_word(out, optarg);
             continue;
         }
         if (option == ':' || option == '?') {
+            /* Of -abc getopt does not move on before the last letter. */
             complain(option == ':' ? "the option %s needs a value" : "there is no option %s; see deputy %s --help",
-                     argv[optind - 1], row_of(out)->name);
+                     argv[optind > at ? optind - 1 : optind], row_of(out)->name);
             return false;
         }
         if (option == OPTION_HELP || option == OPTION_VERSION) {

@@ -81,10 +81,10 @@ static struct text reason_of(struct auditor *auditor, const struct proof *proof)
 static void audit_conditions(struct auditor *auditor, const struct rule *rule)
 {
     for (const struct dead_condition *dead = proof_dead_conditions(auditor->prover, rule); dead; dead = dead->next) {
-        bool negated = dead->parent && dead->parent->kind == CONDITION_NOT;
         struct text reason = reason_of(auditor, &dead->proof);
-        SAY(auditor, AUDIT_CONDITION_NEVER_HOLDS, dead->condition->place, rule->id, "a condition of %.*s can never hold here%s: %.*s",
-            TEXT_ARGS(rule->id), negated ? ", so that its <not> has no effect" : "", TEXT_ARGS(reason));
+        SAY(auditor, AUDIT_CONDITION_NEVER_HOLDS, dead->condition->place, rule->id, "%s of %.*s can never hold here%s: %.*s",
+            dead->is_within ? "what is in a <not>" : "a condition", TEXT_ARGS(rule->id),
+            dead->is_within ? ", so that the <not> has no effect" : "", TEXT_ARGS(reason));
     }
 }
 
@@ -148,16 +148,18 @@ static struct condition scope_of(const struct suppression *suppression, char buf
     return scope_id(id);
 }
 
-/* May one cover the other at all? An ID says nothing about groups, and a group nothing about IDs. */
-static bool comparable(const struct suppression *a, const struct suppression *b)
+/* May the outer one cover the inner one at all? A group says nothing about IDs, and what ends does not cover what goes on. */
+static bool may_cover(const struct suppression *outer, const struct suppression *inner)
 {
-    if (a == b || !a->pattern != !b->pattern)
+    if (outer == inner || (outer->has_until && (!inner->has_until || inner->until > outer->until)))
         return false;
-    return a->pattern || guid_equals(&a->id, &b->id);
+    return outer->pattern || (!inner->pattern && guid_equals(&outer->id, &inner->id));
 }
 
-static bool is_within(struct auditor *auditor, const struct suppression *inner, const struct suppression *outer)
+static bool covers(struct auditor *auditor, const struct suppression *outer, const struct suppression *inner)
 {
+    if (!may_cover(outer, inner))
+        return false;
     char inner_buffer[GUID_TEXT_SIZE], outer_buffer[GUID_TEXT_SIZE];
     struct text inner_id, outer_id;
     struct condition inner_scope = scope_of(inner, inner_buffer, &inner_id);
@@ -176,11 +178,11 @@ static const struct suppression *covering(struct auditor *auditor, const struct 
     const struct suppression *other = suppression->rule->suppressions[auditor->layer];
     size_t compared = 0;
     for (; other && compared < COMPARED_LIMIT; other = other->next_of_rule[auditor->layer]) {
-        if (!comparable(suppression, other))
+        if (!may_cover(other, suppression))
             continue;
         compared++;
-        if (is_within(auditor, suppression, other) &&
-            (other->number < suppression->number || !is_within(auditor, other, suppression)))
+        if (covers(auditor, other, suppression) &&
+            (other->number < suppression->number || !covers(auditor, suppression, other)))
             return other;
     }
     if (other)

@@ -209,13 +209,14 @@ static bool is_dead(struct walk *walk)
     return prover_ask(walk->prover, walk->sessions_only, &witness, &why) == QUESTION_NO;
 }
 
-static void report(struct walk *walk, const struct condition *condition, const struct condition *parent)
+static void report(struct walk *walk, const struct condition *condition, const struct condition *parent, bool is_within)
 {
     struct dead_condition *dead = arena_alloc_cleared(&walk->prover->arena, sizeof *dead);
     if (!dead)
         return;
     dead->condition = condition;
     dead->parent = parent;
+    dead->is_within = is_within;
     dead->proof.answer = PROOF_NEVER;
     find_core(walk->prover, walk->sessions_only, &dead->proof);
     *walk->next = dead;
@@ -251,7 +252,7 @@ static void look_at_branches(struct walk *walk, const struct condition *parent)
             prover_add_goal(prover, parent, true);
         bool dead = is_dead(walk);
         if (dead)
-            report(walk, child, parent);
+            report(walk, child, parent, false);
         prover->goal_count = before;
         if (!dead)
             look_at(walk, child, parent);
@@ -270,7 +271,7 @@ static void look_at(struct walk *walk, const struct condition *condition, const 
             prover_add_conjunction(prover, child);
         dead = is_dead(walk);
         if (dead)
-            report(walk, condition, parent);
+            report(walk, condition, parent, true);
         prover->goal_count = before;
         if (!dead)
             look_at_all(walk, condition);
@@ -294,7 +295,7 @@ const struct dead_condition *proof_dead_conditions(struct prover *prover, const 
         prover->goal_count = 0;
         prover_add_conjunction(prover, &when->condition);
         if (is_dead(&walk)) {
-            report(&walk, &when->condition, NULL);
+            report(&walk, &when->condition, NULL, false);
             continue;
         }
         prover->goal_count = 0;

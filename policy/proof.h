@@ -28,6 +28,7 @@ struct proof {
  * then has no effect), a fact of an <exclusive> that is never true together with another. */
 struct dead_condition {
     const struct condition *condition;
+    bool is_within; /* `condition` is a <not>, and it is what stands in it that never holds */
     const struct condition *parent; /* NULL: a <when> */
     struct proof proof;             /* NEVER */
     struct dead_condition *next;

@@ -202,19 +202,24 @@ END_TEST
 static const struct {
     const char *dead, *alive;
     size_t line; /* of the dead condition; its <when> stands in line 1 */
+    bool is_within;
 } dead_conditions[] = {
     {"<is fact='mode'>none</is><any>\n<is fact='run-as'>true</is>\n<is fact='administrator'>true</is></any>",
-     "<is fact='mode'>custom</is><any>\n<is fact='run-as'>true</is>\n<is fact='administrator'>true</is></any>", 3},
+     "<is fact='mode'>custom</is><any>\n<is fact='run-as'>true</is>\n<is fact='administrator'>true</is></any>", 3, false},
     {"<any>\n<all><is fact='kind'>powershell</is><is fact='is-tool'>true</is></all>\n<is fact='prompt'>true</is></any>",
-     "<any>\n<all><is fact='kind'>tool-psexec</is><is fact='is-tool'>true</is></all>\n<is fact='prompt'>true</is></any>", 3},
+     "<any>\n<all><is fact='kind'>tool-psexec</is><is fact='is-tool'>true</is></all>\n<is fact='prompt'>true</is></any>", 3, false},
     {"<is fact='mode'>custom</is>\n<not><is fact='run-as'>false</is></not>",
-     "<is fact='mode'>custom</is>\n<not><is fact='prompt'>false</is></not>", 3},
+     "<is fact='mode'>custom</is>\n<not><is fact='prompt'>false</is></not>", 3, true},
     {"<is fact='wait'>true</is>\n<not>\n<any>\n<is fact='wait'>false</is>\n<is fact='prompt'>true</is></any></not>",
-     "<is fact='wait'>true</is>\n<not>\n<any>\n<is fact='net-only'>true</is>\n<is fact='prompt'>true</is></any></not>", 5},
+     "<is fact='wait'>true</is>\n<not>\n<any>\n<is fact='net-only'>true</is>\n<is fact='prompt'>true</is></any></not>", 5, false},
     {"<matches fact='group' glob='Production\\**'/>\n<is fact='name'>a</is><any>\n<is fact='name'>b</is>\n"
      "<is fact='prompt'>true</is></any>",
      "<matches fact='group' glob='Production\\**'/>\n<is fact='name'>a</is><any>\n<is fact='host'>b</is>\n"
-     "<is fact='prompt'>true</is></any>", 4},
+     "<is fact='prompt'>true</is></any>", 4, false},
+    {"<is fact='mode'>custom</is><any>\n<not><is fact='run-as'>true</is></not>\n<is fact='prompt'>true</is></any>",
+     "<is fact='mode'>custom</is><any>\n<not><is fact='wait'>true</is></not>\n<is fact='prompt'>true</is></any>", 3, false},
+    {"<is fact='mode'>custom</is><any>\n<not><is fact='run-as'>false</is></not>\n<is fact='prompt'>true</is></any>",
+     "<is fact='mode'>custom</is><any>\n<not><is fact='wait'>false</is></not>\n<is fact='prompt'>true</is></any>", 3, true},
 };
 
 START_TEST(a_dead_condition_is_found)
@@ -224,6 +229,7 @@ START_TEST(a_dead_condition_is_found)
     ck_assert_msg(dead != NULL, "%s", dead_conditions[_i].dead);
     ck_assert_uint_eq(dead->condition->place.line, dead_conditions[_i].line);
     ck_assert_ptr_nonnull(dead->parent);
+    ck_assert_int_eq(dead->is_within, dead_conditions[_i].is_within);
     ck_assert_int_eq(dead->proof.answer, PROOF_NEVER);
     ck_assert_uint_ge(dead->proof.core_count, 1);
     ck_assert_ptr_null(dead->next);

@@ -161,7 +161,7 @@ static void complete(struct policy_test *test)
 void policy_test_session(struct policy_reader *reader, const struct reader_element *element)
 {
     reader->test->entry.place = reader_place(element);
-    reader->test->entry.default_directory = true;
+    reader->test->entry.default_directory = !policy_reader_attribute(element, "directory").bytes;
     for (size_t i = 0; i < ROWS && !reader->failed; i++) {
         struct text value = policy_reader_attribute(element, rows[i].name);
         if (value.bytes)
