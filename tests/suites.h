@@ -37,6 +37,8 @@
     X(fixtures) \
     X(fuzz) \
     X(implied_rules) \
+    X(completeness) \
+    X(theory) \
     X(text_search)
 
 #define SUITE_DECLARATION(name) Suite *name##_suite(void);
