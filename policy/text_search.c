@@ -239,7 +239,7 @@ static void add_symbols(struct search *search, char without)
             const struct step *step = &automaton->steps[n];
             if (step->takes == TAKES_LETTER || step->takes == TAKES_EXACTLY)
                 add_symbol(search, step->character, without);
-            for (size_t at = 0; at < step->set.length; at++) {
+            for (size_t at = 0; at < step->set.length; at++) { /* mutants: 0 as 1: the first one is [ */
                 unsigned char byte = (unsigned char)step->set.bytes[at];
                 search->too_large |= byte >= 0x7F || byte < ' ';
             }
@@ -293,7 +293,8 @@ static void keep_node(struct search *search)
     for (size_t i = 0; i < search->count; i++) /* mutants: scatters less */
         /* mutants: 64 as 65, 0x9E3779B97F4A7C15u as 0x9E3779B97F4A7C15u + 1: scatters less */
         hash = (hash ^ (uint64_t)node->at[i] ^ (uint64_t)(node->at[i] >> 64)) * 0x9E3779B97F4A7C15u;
-    size_t slot = (size_t)(hash >> 32) % (2 * STATES); /* mutants: 32 as 33: scatters less */
+    size_t slot = (size_t)(hash >> 32) % (2 * STATES); /* mutants: 32 as 33, STATES as STATES + 1: any place in it */
+    /* mutants: + as -, 1 as 2: another way through all of them */
     for (; search->table[slot]; slot = (slot + 1) % (2 * STATES)) {
         if (memcmp(node_at(search, search->table[slot] - 1)->at, node->at, size) == 0)
             return;

@@ -39,6 +39,7 @@
     X(implied_rules) \
     X(completeness) \
     X(theory) \
+    X(classes) \
     X(text_search)
 
 #define SUITE_DECLARATION(name) Suite *name##_suite(void);

@@ -138,6 +138,8 @@ static const struct {
      "<is fact='command'>\"C:\\Program Files\\a.exe\"</is>\n<is fact='unquoted-path'>false</is>", 2},
     {"<matches fact='name' glob='a'/>\n<not><one-of fact='name'>a A</one-of></not>",
      "<matches fact='name' glob='a'/>\n<not><one-of fact='name'>a b</one-of></not>", 2},
+    {"<is fact='program'>backup.bat</is>\n<is fact='program'>backup.exe</is>",
+     "<is fact='program'>backup.bat</is>\n<is fact='sysnative'>true</is>", 2},
     /* a group is a list: two of its paths may hold for two tests, but a test that fails fails for all */
     {"<matches fact='group' glob='A\\**'/>\n<not><matches fact='group' glob='A**'/></not>",
      "<matches fact='group' glob='A\\**'/>\n<matches fact='group' glob='B\\**'/>", 2},
@@ -151,6 +153,13 @@ static const struct {
      "<not><exceeds fact='planned-length' limit='1023'/></not>",
      "<exceeds fact='planned-length' limit='length-limit'/>\n<is fact='run-as'>true</is>\n"
      "<not><exceeds fact='planned-length' limit='1024'/></not>", 2}, /* no call takes less than 1023 */
+    {"<exceeds fact='length-limit' limit='40000'/>\n<is fact='run-as'>true</is>",
+     "<not><exceeds fact='length-limit' limit='40000'/></not>\n<is fact='kind'>command-line</is>\n<is fact='mode'>none</is>",
+     2},
+    {"<is fact='kind'>command-line</is>\n<is fact='mode'>none</is>\n<exceeds fact='planned-length' limit='length-limit'/>\n"
+     "<not><exceeds fact='planned-length' limit='1000'/></not>",
+     "<is fact='kind'>command-line</is>\n<is fact='mode'>none</is>\n<exceeds fact='planned-length' limit='length-limit'/>\n"
+     "<not><exceeds fact='planned-length' limit='40000'/></not>", 2},
 };
 
 START_TEST(a_rule_that_can_never_hold_is_found)
@@ -202,6 +211,35 @@ START_TEST(a_rule_for_other_entries_has_to_say_so)
 }
 END_TEST
 
+START_TEST(what_holds_for_nothing_holds_for_no_other_entry)
+{
+    struct proof proof;
+    read_when("<matches fact='mode' glob='nothing*'/>");
+    proof_rule(prover, policy.sources->rules, &proof);
+    ck_assert_int_eq(proof.answer, PROOF_NEVER);
+    ck_assert(!proof.is_other_entry);
+}
+END_TEST
+
+/* What is too much to look at is said to be open, and why. */
+START_TEST(too_many_texts_are_not_decided)
+{
+    struct buffer conditions = {0};
+    struct proof proof;
+    for (int i = 0; i < 24; i++)
+        buffer_printf(&conditions, "<not><is fact='name'>n%d</is></not>", i);
+    read_when(conditions.bytes);
+    proof_rule(prover, policy.sources->rules, &proof);
+    ck_assert_int_eq(proof.answer, PROOF_HOLDS);
+    buffer_printf(&conditions, "<is fact='name'>n1</is><is fact='host'>a</is>");
+    read_when(conditions.bytes);
+    proof_rule(prover, policy.sources->rules, &proof);
+    ck_assert_int_eq(proof.answer, PROOF_UNDECIDED);
+    ck_assert_ptr_nonnull(strstr(proof.why, "too many different texts"));
+    buffer_fini(&conditions);
+}
+END_TEST
+
 /* What nothing here can read is said to be open, whichever way it is. */
 START_TEST(what_depends_on_a_regular_expression_is_not_claimed)
 {
@@ -231,6 +269,8 @@ static const struct {
      "<is fact='mode'>custom</is>\n<not><is fact='prompt'>false</is></not>", 3},
     {"<is fact='wait'>true</is>\n<not>\n<any>\n<is fact='wait'>false</is>\n<is fact='prompt'>true</is></any></not>",
      "<is fact='wait'>true</is>\n<not>\n<any>\n<is fact='net-only'>true</is>\n<is fact='prompt'>true</is></any></not>", 5},
+    {"<is fact='wait'>false</is><any>\n<is fact='name'>a</is>\n<is fact='wait'>true</is></any>",
+     "<is fact='wait'>false</is><any>\n<is fact='name'>a</is>\n<is fact='prompt'>true</is></any>", 4},
     {"<matches fact='group' glob='Production\\**'/>\n<is fact='name'>a</is><any>\n<is fact='name'>b</is>\n"
      "<is fact='prompt'>true</is></any>",
      "<matches fact='group' glob='Production\\**'/>\n<is fact='name'>a</is><any>\n<is fact='host'>b</is>\n"
@@ -376,6 +416,7 @@ Suite *proof_suite(void)
 {
     const TTest *const tests[] = {
         the_core_leaves_out_what_is_not_needed, a_rule_for_other_entries_has_to_say_so,
+        what_holds_for_nothing_holds_for_no_other_entry, too_many_texts_are_not_decided,
         what_depends_on_a_regular_expression_is_not_claimed, one_of_several_whens_may_be_dead,
         exclusive_facts_are_true_together_or_say_nothing, a_witness_says_what_is_not_ordinary, the_built_in_policy_is_clean,
         an_unremarkable_session_is_one,
