@@ -4,11 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *decision_name(enum decision decision)
-{
-    return decision == DECISION_ALLOWED ? "allowed" : "denied";
-}
-
 static struct text input_path(const struct review *review, const struct selected *item)
 {
     return text_of(review->documents[item->document].input->path);
@@ -79,7 +74,7 @@ static json_t *session_object(const struct review *review, const struct selected
     failed |= json_object_set_new(object, "user", json_text(entry_text(entry, FIELD_USER)));
     failed |= json_object_set_new(object, "domain", json_text(entry_text(entry, FIELD_DOMAIN)));
     failed |= json_object_set_new(object, "link", json_text(guid_or_absent(entry->has_link, &entry->link, link)));
-    failed |= json_object_set_new(object, "decision", json_string(decision_name(item->decision)));
+    failed |= json_object_set_new(object, "decision", json_string(decision_names[item->decision]));
     failed |= json_object_set_new(object, "rules", rules_array(item));
     if (!failed)
         return object;
@@ -135,7 +130,7 @@ static enum status list_text(const struct review *review, const struct selection
         size_t count;
         const char **rules = rules_of(item, &count);
         buffer_clear(&line);
-        buffer_printf(&line, "%-7s  %-22s  ", decision_name(item->decision), entry_kind_names[item->entry->kind]);
+        buffer_printf(&line, "%-7s  %-22s  ", decision_names[item->decision], entry_kind_names[item->entry->kind]);
         if (!text_is_blank(entry_text(item->entry, FIELD_GROUP))) {
             buffer_add_visible(&line, entry_text(item->entry, FIELD_GROUP));
             buffer_add_byte(&line, '\\');

@@ -4,6 +4,7 @@
  * hundred sessions made at random and on those made for each rule. Only what is left is proved. */
 #define RANDOM_SESSIONS ((size_t)512)
 #define VARIATIONS ((size_t)3) /* of the session made for a rule */
+#define MANY_RULES ((size_t)2000) /* every session is tried on every rule: of more rules each brings its own alone */
 #define CHANGES 3              /* inputs that a variation changes */
 #define QUESTION_COST ((size_t)200)
 #define BUDGET ((size_t)10000000) /* specimens for all pairs, a question counting for some of them */
@@ -12,13 +13,15 @@ struct candidate {
     const struct rule *rule;
     struct witness witness;
     bool has_witness;
-    uint64_t *holds; /* by session, as bits */
+    struct screen screen;
+    uint64_t *holds;   /* by session, as bits */
+    size_t first_word; /* of them that is not 0 */
 };
 
 struct comparison {
     struct prover *prover;
     struct candidate *candidates;
-    size_t count, session_count, words;
+    size_t count, session_count, words, variations;
     uint64_t random;
     size_t spent;
 };
@@ -33,32 +36,29 @@ static unsigned next_random(struct comparison *comparison, unsigned below)
 
 /* --- sessions --- */
 
-static enum truth rule_holds(struct facts *facts, const struct rule *rule)
+static bool rule_holds(struct facts *facts, const struct candidate *candidate)
 {
-    enum truth any = TRUTH_NO;
-    if (!rule->applies_to_all && !entry_is_session(facts->request->entry))
-        return TRUTH_NO;
-    for (const struct rule_condition *when = rule->conditions; when && any != TRUTH_YES; when = when->next) {
-        enum truth truth = engine_test(facts, &when->condition);
-        any = truth == TRUTH_NO ? any : truth;
-    }
-    return any;
+    bool looked_at = candidate->rule->applies_to_all || entry_is_session(facts->request->entry);
+    return looked_at && screen_passes(&candidate->screen, facts) && engine_rule(facts, candidate->rule) == TRUTH_YES;
 }
 
 /* Where it is not known whether a rule holds, the session tells nothing about it. */
-static void try_session(struct comparison *comparison, const struct witness *session, const struct rule *only_if)
+static void try_session(struct comparison *comparison, const struct witness *session, const struct candidate *only_if)
 {
     struct question_memory *memory = &comparison->prover->memory;
     struct facts facts;
     specimen_make(&memory->specimen, &session->choice, &session->texts);
     facts_init(&facts, &memory->specimen.request, &memory->judgement);
-    if (only_if && rule_holds(&facts, only_if) != TRUTH_YES)
+    if (only_if && !rule_holds(&facts, only_if))
         return;
     size_t word = comparison->session_count / 64;
     uint64_t bit = (uint64_t)1 << comparison->session_count % 64;
     for (size_t i = 0; i < comparison->count; i++) {
-        if (rule_holds(&facts, comparison->candidates[i].rule) == TRUTH_YES)
-            comparison->candidates[i].holds[word] |= bit;
+        struct candidate *candidate = &comparison->candidates[i];
+        if (!rule_holds(&facts, candidate))
+            continue;
+        candidate->first_word = candidate->first_word < word ? candidate->first_word : word;
+        candidate->holds[word] |= bit;
     }
     comparison->session_count++;
 }
@@ -78,10 +78,10 @@ static void try_sessions(struct comparison *comparison)
         if (!candidate->has_witness)
             continue;
         try_session(comparison, &candidate->witness, NULL);
-        for (size_t j = 0; j < VARIATIONS; j++) {
+        for (size_t j = 0; j < comparison->variations; j++) {
             struct witness session = candidate->witness;
             change(comparison, &session, CHANGES);
-            try_session(comparison, &session, candidate->rule);
+            try_session(comparison, &session, candidate);
         }
     }
     for (size_t i = 0; i < RANDOM_SESSIONS; i++) {
@@ -93,7 +93,7 @@ static void try_sessions(struct comparison *comparison)
 
 static bool is_told_apart(const struct comparison *comparison, const struct candidate *rule, const struct candidate *by)
 {
-    for (size_t i = 0; i < comparison->words; i++) {
+    for (size_t i = rule->first_word; i < comparison->words; i++) {
         if (rule->holds[i] & ~by->holds[i])
             return true;
     }
@@ -137,7 +137,8 @@ static bool start(struct comparison *comparison, const struct policy *policy)
     struct arena *arena = &comparison->prover->arena;
     size_t count = count_candidates(policy);
     comparison->random = 0x2545F4914F6CDD1Du; /* the same every time: so are the answers */
-    comparison->words = (RANDOM_SESSIONS + count * (1 + VARIATIONS)) / 64 + 1;
+    comparison->variations = count > MANY_RULES ? 0 : VARIATIONS;
+    comparison->words = (RANDOM_SESSIONS + count * (1 + comparison->variations)) / 64 + 1;
     comparison->candidates = arena_alloc_cleared(arena, (count + 1) * sizeof *comparison->candidates);
     for (size_t i = 0; i < policy->rules.count && comparison->candidates; i++) {
         const struct rule *rule = policy->rules.items[i];
@@ -145,6 +146,8 @@ static bool start(struct comparison *comparison, const struct policy *policy)
         if (!is_candidate(rule))
             continue;
         candidate->rule = rule;
+        candidate->screen = screen_of(rule);
+        candidate->first_word = comparison->words;
         if (!find_witness(comparison->prover, candidate)) {
             *candidate = (struct candidate){.rule = NULL};
             continue;

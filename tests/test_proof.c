@@ -118,7 +118,6 @@ static const struct {
      "<is fact='effective-user'>alice</is>\n<is fact='mode'>my-personal</is>", 2},
     {"<is fact='user'>CORP\\alice</is>\n<is fact='mode'>custom</is>\n<is fact='user-form'>upn</is>",
      "<is fact='user'>alice@corp</is>\n<is fact='mode'>custom</is>\n<is fact='user-form'>upn</is>", 3},
-    {"<is fact='id'>zzz</is>", "<is fact='id'>5d2b9a10-7c3e-4f8a-b6d1-0e9f8c7a6b54</is>", 1},
     {"<is fact='link'>c87b29d9-9239-4d7b-86d8-9b53dcd3ba9f</is>\n<is fact='link-state'>well-known</is>",
      "<is fact='link'>c87b29d9-9239-4d7b-86d8-9b53dcd3ba9f</is>\n<is fact='link-state'>not-found</is>", 2},
     {"<is fact='link'>45479560-173e-435d-8848-c22f863fdc96</is>\n<is fact='link-state'>not-a-credential</is>",
