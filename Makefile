@@ -149,14 +149,15 @@ $(BUILD)/mutants/steps.json: $(MUTATED) $(wildcard core/*.h policy/*.h) ci/mutan
 	ci/mutants write $(BUILD)/mutants $(MUTATED) -- $(DEPUTY_CFLAGS)
 
 # The copies are no code that a person reads: no warnings.
-$(BUILD)/mutants/run: $(BUILD)/mutants/steps.json tests/mutants/switch.c tests/mutants/switch.h $(BUILD)/embedded.c \
+MUTANT_SOURCES = tests/mutants/switch.c tests/mutants/check_wrap.c
+MUTANT_LIBS = $(PACKAGE_LIBS) $$(pkg-config --libs check) -Wl,--wrap=_ck_assert_failed,--wrap=_tcase_add_test
+$(BUILD)/mutants/run: $(BUILD)/mutants/steps.json $(MUTANT_SOURCES) tests/mutants/switch.h $(BUILD)/embedded.c \
     $(filter-out cli/main.c $(MUTATED),$(SOURCES)) $(TEST_SOURCES) $(wildcard */*.h)
-	$(CC) -O1 -g $(DEPUTY_CFLAGS) -w -o $@ $(filter %.c,$^) $(MUTANT_COPIES) $(PACKAGE_LIBS) $$(pkg-config --libs check)
+	$(CC) -O1 -g $(DEPUTY_CFLAGS) -w -o $@ $(filter %.c,$^) $(MUTANT_COPIES) $(MUTANT_LIBS)
 
-$(BUILD)/mutants/checked: $(BUILD)/mutants/steps.json tests/mutants/switch.c tests/mutants/switch.h \
+$(BUILD)/mutants/checked: $(BUILD)/mutants/steps.json $(MUTANT_SOURCES) tests/mutants/switch.h \
     $(filter-out $(MUTATED:%.c=$(BUILD)/checked/%.o),$(TESTED_OBJECTS)) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.o)
-	$(CC) -O1 -g $(SANITIZE) $(DEPUTY_CFLAGS) -w -o $@ $(filter %.c %.o,$^) $(MUTANT_COPIES) $(PACKAGE_LIBS) \
-	    $$(pkg-config --libs check)
+	$(CC) -O1 -g $(SANITIZE) $(DEPUTY_CFLAGS) -w -o $@ $(filter %.c %.o,$^) $(MUTANT_COPIES) $(MUTANT_LIBS)
 
 lint:
 	ci/deps lint

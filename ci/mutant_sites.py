@@ -67,8 +67,11 @@ class Source:
         arguments = [place.get("expansionLoc", {}).get("isMacroArgExpansion") for place in (begin, end)]
         uses = [place["expansionLoc"]["offset"] if "expansionLoc" in place else None for place in (begin, end)]
         if all(arguments) and uses[0] == uses[1] and end["spellingLoc"]["file"] == self.path:
-            begin, end = begin["spellingLoc"], end["spellingLoc"]
-            return begin["offset"], end["offset"] + end["tokLen"], False
+            first, last = begin["spellingLoc"], end["spellingLoc"]
+            # Not what one macro's body hands to another.
+            use_end = self.behind_arguments(uses[1] + end["expansionLoc"]["tokLen"])
+            if uses[0] < first["offset"] and last["offset"] < use_end:
+                return first["offset"], last["offset"] + last["tokLen"], False
         macro = uses[0] is not None and uses[0] == uses[1]
         begin, last = begin.get("expansionLoc", begin), end.get("expansionLoc", end)
         if "offset" not in begin or "offset" not in last or begin["file"] != self.path or last["file"] != self.path:

@@ -9,21 +9,35 @@
 
 /* ---- explain RULE ---- */
 
-static bool is_named(const struct rule *rule, struct text name)
+/* An id is one rule's alone, so it goes before names. */
+static const struct rule *find_rule(const struct policy *policy, struct text name)
 {
-    return text_equals_ignoring_case(rule->id, name) || text_equals_ignoring_case(rule->name, name);
+    const struct rule *rule = policy_find(policy, name);
+    for (size_t i = 0; i < policy->rules.count && !rule; i++) {
+        if (text_equals_ignoring_case(policy->rules.items[i]->name, name))
+            rule = policy->rules.items[i];
+    }
+    return rule;
 }
 
+/* The page, and what the policy in effect adds to it: where its own rules stand, and what it makes of others. */
 static enum status print_rule(const struct policy *policy, struct text name, struct buffer *out)
 {
-    for (size_t i = 0; i < policy->rules.count; i++) {
-        const struct rule *rule = policy->rules.items[i];
-        if (!is_named(rule, name))
-            continue;
-        page_print(rule, out);
-        return STATUS_OK;
+    const struct rule *rule = find_rule(policy, name);
+    if (!rule)
+        return STATUS_INVALID;
+    page_print(rule, out);
+    bool changed = rule_severity(rule) != rule->severity;
+    if (changed || !rule->source->built_in)
+        buffer_add(out, TEXT("\n## In this policy\n\n"));
+    if (!rule->source->built_in) {
+        buffer_add(out, TEXT("Written at "));
+        buffer_add_visible(out, rule->source->path);
+        buffer_printf(out, ":%zu:%zu.\n", rule->place.line, rule->place.column);
     }
-    return STATUS_INVALID;
+    if (changed)
+        buffer_printf(out, "Severity in effect: %s.\n", severity_names[rule_severity(rule)]);
+    return STATUS_OK;
 }
 
 static void print_list(const struct policy *policy, bool verbose, struct buffer *out)
@@ -31,9 +45,11 @@ static void print_list(const struct policy *policy, bool verbose, struct buffer 
     for (size_t i = 0; i < policy->rules.count; i++) {
         const struct rule *rule = policy->rules.items[i];
         buffer_add(out, rule->id);
-        if (verbose)
-            buffer_printf(out, " %.*s %s %s", TEXT_ARGS(rule->name), severity_names[rule->severity],
-                          rule->locked ? "locked" : "-");
+        if (verbose) {
+            buffer_add_byte(out, ' ');
+            buffer_add_visible(out, rule->name);
+            buffer_printf(out, " %s %s", severity_names[rule->severity], rule->locked ? "locked" : "-");
+        }
         buffer_add_byte(out, '\n');
     }
 }
@@ -104,8 +120,9 @@ static void on_finding(void *context, const struct judged_finding *finding, stru
         buffer_add(&message, finding->diagnostic->message);
     else
         engine_print_message(rule, facts, &message);
-    buffer_printf(out, "  %s %.*s %.*s at %zu:%zu%s\n    ", severity_names[finding->severity], TEXT_ARGS(rule->id),
-                  TEXT_ARGS(rule->name), finding->place.line, finding->place.column,
+    buffer_printf(out, "  %s %.*s ", severity_names[finding->severity], TEXT_ARGS(rule->id));
+    buffer_add_visible(out, rule->name);
+    buffer_printf(out, " at %zu:%zu%s\n    ", finding->place.line, finding->place.column,
                   rule->locked ? " (locked)" : finding->denies && finding->severity != SEVERITY_ERROR ? " (denies)" : "");
     buffer_add_visible(out, buffer_text(&message));
     buffer_add_byte(out, '\n');
@@ -208,8 +225,10 @@ static enum status print_call(const struct selected *session, struct buffer *out
             buffer_add(out, TEXT("\nPlan:\n"));
             status = recorder_add_line(1, &launch, NULL, out);
         }
-    } else {
+    } else if (session->decision == DECISION_DENIED) {
         buffer_add(out, TEXT("\nNo plan: a denied session is never launched.\n"));
+    } else {
+        buffer_add(out, TEXT("\nNo plan: a session that could not be judged is never launched.\n"));
     }
     buffer_fini(&line);
     arena_fini(&arena);

@@ -119,8 +119,10 @@ static void add_overrides(const struct policy *policy, const struct rule *rule, 
 void condition_text_add_rule(const struct policy *policy, const struct rule *rule, bool held, struct facts *facts,
                              const char *path, struct buffer *out)
 {
-    buffer_printf(out, "  %s %.*s %.*s, %s%s (", held ? "holds        " : "does not hold", TEXT_ARGS(rule->id),
-                  TEXT_ARGS(rule->name), severity_names[rule_severity(rule)], rule->always_denies ? ", locked" : "");
+    bool undecided = !held && engine_rule(facts, rule) == TRUTH_UNKNOWN;
+    buffer_printf(out, "  %s %.*s ", held ? "holds        " : undecided ? "undecided    " : "does not hold", TEXT_ARGS(rule->id));
+    buffer_add_visible(out, rule->name);
+    buffer_printf(out, ", %s%s (", severity_names[rule_severity(rule)], rule->always_denies ? ", locked" : "");
     add_policy_place(rule->source, rule->place, out);
     buffer_add(out, TEXT(")\n"));
     add_overrides(policy, rule, out);

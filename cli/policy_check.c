@@ -1,5 +1,8 @@
 /* deputy policy check: what of a policy can do nothing, proved; and what never fired on real documents. */
 #include "cli/policy_command.h"
+
+#include <string.h>
+
 #include "policy/audit.h"
 
 /* What never held, or never had anything to suppress, in the documents of --coverage. */
@@ -74,16 +77,16 @@ static void add_finding_text(struct report *report, const struct audit_finding *
     buffer_add(&report->out, TEXT(".\n"));
     add_arrow(report, finding->source, finding->place);
     if (finding->witness.length > 0) {
-        buffer_add(&report->out, TEXT("  = shown by: <session "));
+        buffer_add(&report->out, TEXT("  = shown by a session with "));
         buffer_add_visible(&report->out, finding->witness);
-        buffer_add(&report->out, TEXT(">\n"));
+        buffer_add_byte(&report->out, '\n');
     }
 }
 
 static void add_never_fired_text(struct report *report, const char *kind, const struct rule *rule,
                                  const struct policy_source *source, struct place place)
 {
-    bool is_rule = rule->place.line == place.line && rule->source == source;
+    bool is_rule = strcmp(kind, "rule") == 0;
     add_headline(report, true, "never-fired");
     buffer_printf(&report->out, is_rule ? "the %s %.*s holds for no entry of these documents.\n"
                                         : "the %s of %.*s has nothing to suppress in these documents.\n",
@@ -166,7 +169,6 @@ static void add_json(struct report *report)
 
 static int write_report(struct report *report)
 {
-    struct command_output output;
     if (report->coverage->wanted)
         each_part(report, count_part);
     report->color = policy_command_uses_color(report->options);
@@ -174,13 +176,7 @@ static int write_report(struct report *report)
         add_json(report);
     else
         add_text(report);
-    if (!command_output_open(report->options, &output))
-        return EXIT_USAGE;
-    struct text text = buffer_text(&report->out);
-    enum status status = report->out.failed                                                       ? STATUS_NO_MEMORY
-                         : fwrite(text.bytes, 1, text.length, output.stream) == text.length ? STATUS_OK
-                                                                                            : STATUS_CANNOT_WRITE;
-    if (!command_output_close(report->options, &output, status))
+    if (command_write_text(report->options, &report->out) != EXIT_NOTHING)
         return EXIT_USAGE;
     return report->audit->defects + report->coverage->never_fired > 0 ? EXIT_FINDINGS : EXIT_NOTHING;
 }

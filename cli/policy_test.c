@@ -3,10 +3,10 @@
 #include "policy/self_test.h"
 
 struct tally {
+    const struct options *options;
     size_t run, failed;
-    struct buffer out; /* text */
-    json_t *tests;
-    bool broken; /* memory ran out */
+    bool first; /* of the JSON's list */
+    struct buffer out;
 };
 
 static void add_text(struct tally *tally, const struct policy_source *source, const struct policy_test *test,
@@ -19,8 +19,8 @@ static void add_text(struct tally *tally, const struct policy_source *source, co
     if (result->passed)
         return;
     buffer_add(out, TEXT("  --> "));
-    buffer_add_visible(out, source->path);
-    buffer_printf(out, ":%zu:%zu\n", test->place.line, test->place.column);
+    policy_command_add_place(out, source, test->place);
+    buffer_add_byte(out, '\n');
     if (result->undecided)
         buffer_add(out, TEXT("  = a rule could not be decided for this session\n"));
     if (result->missing.length > 0)
@@ -42,8 +42,8 @@ static json_t *words_array(struct text list)
     return NULL;
 }
 
-static void add_json(struct tally *tally, const struct policy_source *source, const struct policy_test *test,
-                     const struct self_test_result *result)
+static json_t *test_object(const struct policy_source *source, const struct policy_test *test,
+                           const struct self_test_result *result)
 {
     json_t *object = json_object();
     int failed = object == NULL;
@@ -55,15 +55,13 @@ static void add_json(struct tally *tally, const struct policy_source *source, co
     failed |= json_object_set_new(object, "undecided", json_boolean(result->undecided));
     failed |= json_object_set_new(object, "missing", words_array(result->missing));
     failed |= json_object_set_new(object, "unexpected", words_array(result->unexpected));
-    if (failed) {
-        json_decref(object);
-        tally->broken = true;
-    } else {
-        tally->broken |= json_array_append_new(tally->tests, object) != 0;
-    }
+    if (!failed)
+        return object;
+    json_decref(object);
+    return NULL;
 }
 
-static void run_tests(struct tally *tally, const struct policy_source *source, bool as_json)
+static void run_tests(struct tally *tally, const struct policy_source *source)
 {
     struct arena arena;
     arena_init(&arena);
@@ -71,63 +69,40 @@ static void run_tests(struct tally *tally, const struct policy_source *source, b
         struct self_test_result result = self_test_run(source, test, &arena);
         tally->run++;
         tally->failed += !result.passed;
-        if (as_json)
-            add_json(tally, source, test, &result);
+        if (tally->options->format == FORMAT_JSON)
+            policy_command_add_item(&tally->out, &tally->first, test_object(source, test, &result));
         else
             add_text(tally, source, test, &result);
     }
-    tally->broken |= arena.failed;
+    tally->out.failed |= arena.failed;
     arena_fini(&arena);
 }
 
-static enum status write_json(struct tally *tally, const struct policy *policy, FILE *out)
+static void run_chain(struct tally *tally, const struct policy *policy)
 {
-    json_t *root = json_object();
-    int failed = root == NULL || tally->broken;
-    failed |= json_object_set_new(root, "schema", json_string("deputy-policy-test/1"));
-    failed |= json_object_set_new(root, "policy", json_pack("{s:o}", "name", json_text(policy->name)));
-    failed |= json_object_set_new(root, "run", json_integer((json_int_t)tally->run));
-    failed |= json_object_set_new(root, "failed", json_integer((json_int_t)tally->failed));
-    failed |= json_object_set(root, "tests", tally->tests);
-    if (!failed)
-        return json_write_line(root, out);
-    json_decref(root);
-    return STATUS_NO_MEMORY;
-}
-
-static enum status write_text(struct tally *tally, FILE *out)
-{
-    buffer_printf(&tally->out, "%zu %s, %zu failed.\n", tally->run, tally->run == 1 ? "test" : "tests", tally->failed);
-    if (tally->broken || tally->out.failed)
-        return STATUS_NO_MEMORY;
-    return fwrite(tally->out.bytes, 1, tally->out.length, out) == tally->out.length ? STATUS_OK : STATUS_CANNOT_WRITE;
-}
-
-static int report(const struct options *options, const struct policy *policy, struct tally *tally)
-{
-    struct command_output output;
-    if (tally->run == 0 && !options->allow_empty) {
-        complain("there is not one <test> in the policy %.*s; --allow-empty if that is meant", TEXT_ARGS(policy->name));
-        return EXIT_USAGE;
+    enum policy_layer layer = tally->options->as_machine ? LAYER_MACHINE : LAYER_PROJECT;
+    bool json = tally->options->format == FORMAT_JSON;
+    if (json) {
+        policy_command_add_json_head(&tally->out, "deputy-policy-test/1", policy);
+        buffer_add(&tally->out, TEXT("\"tests\":[\n"));
     }
-    if (!command_output_open(options, &output))
-        return EXIT_USAGE;
-    enum status status = options->format == FORMAT_JSON ? write_json(tally, policy, output.stream)
-                                                        : write_text(tally, output.stream);
-    if (!command_output_close(options, &output, status))
-        return EXIT_USAGE;
-    return tally->failed > 0 ? EXIT_FINDINGS : EXIT_NOTHING;
+    for (const struct policy_source *source = policy->leaf[layer]; source; source = source->parent)
+        run_tests(tally, source);
+    if (json)
+        buffer_printf(&tally->out, "],\"run\":%zu,\"failed\":%zu}\n", tally->run, tally->failed);
+    else
+        buffer_printf(&tally->out, "%zu %s, %zu failed.\n", tally->run, tally->run == 1 ? "test" : "tests", tally->failed);
 }
 
 static int run_all(const struct options *options, const struct policy *policy)
 {
-    struct tally tally = {.tests = json_array()};
-    enum policy_layer layer = options->as_machine ? LAYER_MACHINE : LAYER_PROJECT;
-    tally.broken = tally.tests == NULL;
-    for (const struct policy_source *source = policy->leaf[layer]; source; source = source->parent)
-        run_tests(&tally, source, options->format == FORMAT_JSON);
-    int code = report(options, policy, &tally);
-    json_decref(tally.tests);
+    struct tally tally = {.options = options, .first = true};
+    int code = EXIT_USAGE;
+    run_chain(&tally, policy);
+    if (tally.run == 0 && !options->allow_empty)
+        complain("there is not one <test> in the policy %.*s; --allow-empty if that is meant", TEXT_ARGS(policy->name));
+    else if (command_write_text(options, &tally.out) == EXIT_NOTHING)
+        code = tally.failed > 0 ? EXIT_FINDINGS : EXIT_NOTHING;
     buffer_fini(&tally.out);
     return code;
 }

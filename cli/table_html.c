@@ -173,16 +173,14 @@ static void add_cell(const struct page *page, const struct table_row *row, bool 
 static void add_head(const struct page *page, int dimension, struct buffer *out)
 {
     static const char *const titles[TABLE_DIMENSIONS] = {"", "", "administrator", "shell execute", "net only"};
-    static const char *const switches[] = {"no", "yes"};
     const struct table *table = page->report->table;
-    const struct table_dimension_definition *definition = &table_dimensions[dimension];
     buffer_printf(out, "<tr><th scope=\"row\">%s</th>", titles[dimension]);
     for (size_t i = 0, end; i < TABLE_SWITCHES; i = end) {
         int value = table_row_at(table, 0, 0, i)->values[dimension];
         for (end = i + 1; end < TABLE_SWITCHES && table_row_at(table, 0, 0, end)->values[dimension] == value;)
             end++;
         buffer_printf(out, end - i > 1 ? "<th colspan=\"%zu\" scope=\"colgroup\">" : "<th scope=\"col\">", end - i);
-        buffer_printf(out, "%s</th>", definition->count == 2 ? switches[value] : definition->values[value]);
+        buffer_printf(out, "%s</th>", table_value_word(dimension, value));
     }
     buffer_add(out, TEXT("</tr>\n"));
 }

@@ -81,6 +81,12 @@ const struct table_key *table_key_of(const struct table_keys *keys, const struct
     return &keys->keys[keys->of_outcome[row->outcome->number]];
 }
 
+const char *table_value_word(int dimension, int value)
+{
+    const struct table_dimension_definition *definition = &table_dimensions[dimension];
+    return definition->count > 2 ? definition->values[value] : value == 0 ? "no" : "yes";
+}
+
 void table_count(const struct table *table, size_t counts[DECISION_COUNT])
 {
     for (int decision = 0; decision < DECISION_COUNT; decision++)

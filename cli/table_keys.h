@@ -26,6 +26,8 @@ const struct table_key *table_key_of(const struct table_keys *keys, const struct
 /* Is this rule a reason of an outcome? */
 bool table_rule_is_reason(const struct table_outcome *outcome, const struct table_rule *rule);
 size_t table_reason_count(const struct table_outcome *outcome);
+/* A value as the head of a column: "no" and "yes" for switches. */
+const char *table_value_word(int dimension, int value);
 /* Rows by decision. */
 void table_count(const struct table *table, size_t counts[DECISION_COUNT]);
 

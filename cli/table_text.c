@@ -59,16 +59,13 @@ static void end_line(struct buffer *out)
 /* One line of the columns' heads: a dimension's value wherever another one begins. */
 static void add_head(struct text_table *text, int dimension)
 {
-    static const char *const switches[] = {"no", "yes"};
-    const struct table_dimension_definition *definition = &table_dimensions[dimension];
     int repeated = 0;
-    buffer_printf(text->out, "  %-22s", definition->name);
+    buffer_printf(text->out, "  %-22s", table_dimensions[dimension].name);
     for (size_t i = 0; i < TABLE_SWITCHES; i++) {
         int value = table_row_at(text->report->table, 0, 0, i)->values[dimension];
         int before = i > 0 ? table_row_at(text->report->table, 0, 0, i - 1)->values[dimension] : -1;
         repeated = value == before ? repeated + 1 : 0;
-        const char *name = definition->count == 2 ? switches[value] : definition->values[value];
-        buffer_printf(text->out, "%-*s", text->width, repeated > 0 ? "" : name);
+        buffer_printf(text->out, "%-*s", text->width, repeated > 0 ? "" : table_value_word(dimension, value));
     }
     end_line(text->out);
 }

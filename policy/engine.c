@@ -15,43 +15,45 @@ static enum truth one_of(struct text text, const struct condition *condition)
     return TRUTH_NO;
 }
 
-static enum truth test_pattern(struct facts *facts, struct text text, struct pattern *pattern)
+static enum truth test_text(struct facts *facts, struct text text, const struct condition *condition)
 {
     bool matches;
-    enum status status = pattern_match(pattern, text, &matches);
+    if (condition->kind == CONDITION_TEXT)
+        return one_of(text, condition);
+    enum status status = pattern_match(condition->pattern, text, &matches);
     facts->memory->arena.failed |= status == STATUS_NO_MEMORY;
     if (status != STATUS_OK)
         return TRUTH_UNKNOWN;
     return matches ? TRUTH_YES : TRUTH_NO;
 }
 
-/* `pattern` NULL: the texts of the condition. */
-static enum truth test_text(struct facts *facts, struct text text, struct pattern *pattern, const struct condition *condition)
-{
-    return pattern ? test_pattern(facts, text, pattern) : one_of(text, condition);
-}
-
 /* A list holds if any of its parts does. */
-static enum truth test_list(struct facts *facts, struct text list, struct pattern *pattern, const struct condition *condition)
+static enum truth test_list(struct facts *facts, struct text list, const struct condition *condition)
 {
     for (;;) {
         size_t end = text_find_byte(list, ';');
-        enum truth truth = test_text(facts, text_trimmed(text_slice(list, 0, end)), pattern, condition);
+        enum truth truth = test_text(facts, text_trimmed(text_slice(list, 0, end)), condition);
         if (truth != TRUTH_NO || end == list.length)
             return truth;
         list = text_slice(list, end + 1, list.length);
     }
 }
 
+static enum truth test_value(struct facts *facts, const struct condition *condition)
+{
+    if (fact_definitions[condition->fact].type == FACT_LIST)
+        return test_list(facts, facts_text(facts, condition->fact), condition);
+    if (!fact_is_finite(condition->fact))
+        return test_text(facts, facts_text(facts, condition->fact), condition);
+    return test_text(facts, text_of(fact_definitions[condition->fact].values[facts_value(facts, condition->fact)]), condition);
+}
+
 static enum truth test_fact(struct facts *facts, const struct condition *condition)
 {
-    struct pattern *pattern = condition->pattern;
-    if (fact_definitions[condition->fact].type == FACT_LIST)
-        return test_list(facts, facts_text(facts, condition->fact), pattern, condition);
-    if (!fact_is_finite(condition->fact))
-        return test_text(facts, facts_text(facts, condition->fact), pattern, condition);
-    const char *value = fact_definitions[condition->fact].values[facts_value(facts, condition->fact)];
-    return test_text(facts, text_of(value), pattern, condition);
+    enum truth truth = test_value(facts, condition);
+    if (truth == TRUTH_UNKNOWN)
+        facts->undecided = condition->place;
+    return truth;
 }
 
 static enum truth test_exceeds(struct facts *facts, const struct condition *condition)
@@ -158,7 +160,8 @@ static bool covers(struct judgement *judgement, const struct suppression *suppre
     const struct entry *entry = judgement->facts.request->entry;
     if (!suppression->pattern)
         return entry->has_id && guid_equals(&entry->id, &suppression->id);
-    enum truth truth = test_list(&judgement->facts, facts_text(&judgement->facts, FACT_GROUP), suppression->pattern, NULL);
+    struct condition scope = {.kind = CONDITION_PATTERN, .fact = FACT_GROUP, .pattern = suppression->pattern};
+    enum truth truth = engine_test(&judgement->facts, &scope);
     if (truth == TRUTH_UNKNOWN)
         note_undecided(judgement, suppression->rule, suppression->source, suppression->place);
     return truth == TRUTH_YES;
@@ -203,7 +206,7 @@ static void judge_rule(struct judgement *judgement, const struct rule *rule)
     for (const struct rule_condition *when = rule->conditions; when; when = when->next) {
         enum truth truth = engine_test(&judgement->facts, &when->condition);
         if (truth == TRUTH_UNKNOWN)
-            note_undecided(judgement, rule, rule->source, when->condition.place);
+            note_undecided(judgement, rule, rule->source, judgement->facts.undecided);
         if (truth != TRUTH_YES)
             continue;
         held = true;
@@ -270,11 +273,29 @@ static void print_nameless(const struct entry *entry, bool starts, struct buffer
     buffer_printf(out, "%c%s without a name", starts ? 'A' : 'a', what);
 }
 
+/* What is said of a rule that says nothing itself. */
+static void print_no_message(const struct rule *rule, struct facts *facts, struct buffer *out)
+{
+    const struct condition *condition = rule->conditions ? &rule->conditions->condition : NULL;
+    if (!condition || condition->kind != CONDITION_EXCLUSIVE) {
+        buffer_printf(out, "The rule %.*s holds.", TEXT_ARGS(rule->name));
+        return;
+    }
+    const char *joint = "";
+    for (const struct condition *child = condition->first_child; child; child = child->next) {
+        if (engine_test(facts, child) != TRUTH_YES)
+            continue;
+        buffer_printf(out, "%s%s", joint, fact_definitions[child->fact].name);
+        joint = ", ";
+    }
+    buffer_add(out, TEXT(": only one of these may be true."));
+}
+
 void engine_print_message(const struct rule *rule, struct facts *facts, struct buffer *out)
 {
     struct text rest = rule->message;
     if (rest.length == 0)
-        buffer_printf(out, "The rule %.*s holds.", TEXT_ARGS(rule->name));
+        print_no_message(rule, facts, out);
     while (rest.length > 0) {
         size_t open = text_find_byte(rest, '{');
         buffer_add(out, text_slice(rest, 0, open));

@@ -147,6 +147,7 @@ struct facts {
     struct command_line_program program;
     size_t planned_length, length_limit; /* SIZE_MAX: none */
     struct place password_variable, unknown_variable, variable_in_script, sysnative;
+    struct place undecided; /* of the condition that could not be decided last */
 };
 void facts_init(struct facts *facts, const struct judgement_request *request, struct judgement_memory *memory);
 /* Makes the facts that come from the texts, unless they are there. */

@@ -161,11 +161,6 @@ static enum status check_expectations(struct resolution *resolution, const struc
 /* Roughly how long one takes: bits, a comparison, a glob that mostly fails early, a regular expression, writing the line. */
 static unsigned cost_of(const struct condition *condition)
 {
-    unsigned highest = 0;
-    for (const struct condition *child = condition->first_child; child; child = child->next) {
-        unsigned cost = cost_of(child);
-        highest = cost > highest ? cost : highest;
-    }
     bool is_glob = false;
     bool from_texts = condition->fact >= FACT_PASSWORD_VARIABLE && condition->fact < FACT_FINITE_COUNT;
     if (condition->pattern)
@@ -175,20 +170,23 @@ static unsigned cost_of(const struct condition *condition)
     case CONDITION_TEXT: return 1;
     case CONDITION_PATTERN: return is_glob ? 2 : 4;
     case CONDITION_EXCEEDS: return 5;
-    default: return highest;
+    default: return condition->cost;
     }
 }
 #define COSTS 6
 
-/* Children of one cost keep their order. */
+/* Children of one cost keep their order. From the leaves up, so that every condition is weighed once, however deep it stands. */
 static void order_children(struct condition *condition)
 {
     struct condition **last = &condition->first_to_ask;
-    for (struct condition *child = condition->first_child; child; child = child->next)
+    for (struct condition *child = condition->first_child; child; child = child->next) {
         order_children(child);
+        condition->cost = child->cost > condition->cost ? child->cost : condition->cost;
+    }
+    condition->cost = cost_of(condition);
     for (unsigned cost = 0; cost < COSTS; cost++) {
         for (struct condition *child = condition->first_child; child; child = child->next) {
-            if (cost_of(child) != cost)
+            if (child->cost != cost)
                 continue;
             *last = child;
             last = &child->next_to_ask;

@@ -28,6 +28,7 @@ struct condition {
     size_t limit;
     struct condition *first_child, *next;          /* as the document has them */
     struct condition *first_to_ask, *next_to_ask; /* the same, cheapest first; policy_resolve makes it */
+    unsigned cost;                                /* how long asking takes, roughly: of the dearest part; policy_resolve's */
     struct place place;                           /* in the policy document */
 };
 

@@ -75,19 +75,31 @@ static struct text asked(const struct specimen_texts *texts, const enum fact fac
     return (struct text){NULL, 0};
 }
 
+/* Is it there where the session of a test has it too? A test has no ID of its own, and no command beside a script. */
+static bool is_as_in_a_test(const struct entry *entry, const struct entry *plain, enum entry_field field)
+{
+    struct text text = entry_text(entry, field);
+    if (field == FIELD_ID)
+        return text.length == 0 || text_equals(text, entry_text(plain, field));
+    if (field == FIELD_COMMAND && text.length > 0 && entry->fields[FIELD_SCRIPT].place.line != 0)
+        return false;
+    return text_equals(text, entry_text(plain, field));
+}
+
 static void print_attribute(const struct entry *entry, const struct entry *plain, const struct specimen_texts *texts, size_t i,
                             struct buffer *out)
 {
     enum entry_field field = attributes[i].field;
     const char *name = attributes[i].name;
-    struct text text = attributes[i].form == FORM_TYPE ? entry->type : field < FIELD_COUNT ? entry_text(entry, field) : TEXT("");
     bool given = field < FIELD_COUNT && entry->fields[field].place.line != 0;
     switch (attributes[i].form) {
     case FORM_TYPE:
+        if (!text_equals(entry->type, plain->type))
+            add_attribute(out, name, entry->type);
+        break;
     case FORM_TEXT:
-        if (asked(texts, attributes[i].facts).bytes ||
-            !text_equals(text, attributes[i].form == FORM_TYPE ? plain->type : entry_text(plain, field)))
-            add_attribute(out, name, text);
+        if (asked(texts, attributes[i].facts).bytes || !is_as_in_a_test(entry, plain, field))
+            add_attribute(out, name, entry_text(entry, field));
         break;
     case FORM_SWITCH:
         if (given)
@@ -126,6 +138,8 @@ static void print_rest(const struct specimen *specimen, struct buffer *out)
     const struct entry *entry = &specimen->entry;
     print_link(specimen->links.run_as.state, "link", out);
     print_link(specimen->links.own.state, "own-link", out);
+    if (entry->mode == MODE_CREDENTIAL_REPOSITORY && !entry->has_link)
+        buffer_add(out, TEXT(" (without a link)"));
     if (entry->kind == KIND_OTHER && entry->is_tool)
         buffer_add(out, TEXT(" (a tool of another kind)"));
     if (entry->parameters[0].secured)

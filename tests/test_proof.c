@@ -109,7 +109,8 @@ static const struct {
      "<is fact='script'></is>\n<is fact='raw-script'>$PARAMETER5$</is>", 2},
     {"<is fact='program'>backup.bat</is>\n<is fact='batch-target'>false</is>",
      "<is fact='program'>backup.exe</is>\n<is fact='batch-target'>false</is>", 2},
-    {"<is fact='id'>7D1E0F5C-3B6A-4C1D-9E2F-0A1B2C3D4E5F</is>", "<is fact='id'>7d1e0f5c-3b6a-4c1d-9e2f-0a1b2c3d4e5f</is>", 1},
+    {"<is fact='id'>7d1e0f5c-3b6a-4c1d-9e2f-0a1b2c3d4e5f</is>\n<is fact='id'>8d1e0f5c-3b6a-4c1d-9e2f-0a1b2c3d4e5f</is>",
+     "<is fact='id'>7d1e0f5c-3b6a-4c1d-9e2f-0a1b2c3d4e5f</is>\n<is fact='id'>{7D1E0F5C-3B6A-4C1D-9E2F-0A1B2C3D4E5F}</is>", 2},
     {"<matches fact='id' glob='{*}'/>", "<matches fact='id' glob='7D1E*'/>", 1},
     {"<is fact='link'>b87b29d9-9239-4d7b-86d8-9b53dcd3ba9f</is>\n<is fact='link-state'>found</is>",
      "<is fact='link'>c87b29d9-9239-4d7b-86d8-9b53dcd3ba9f</is>\n<is fact='link-state'>found</is>", 2},
@@ -140,7 +141,7 @@ START_TEST(a_rule_that_can_never_hold_is_found)
     ck_assert_msg(proof.answer == PROOF_NEVER, "%s: %s %.*s", contradictions[_i].never, answers[proof.answer],
                   TEXT_ARGS(proof.witness));
     ck_assert_msg(proof.core_count == contradictions[_i].core,
-    "%s: %zu conditions", contradictions[_i].never, proof.core_count);
+                  "%s: %zu conditions", contradictions[_i].never, proof.core_count);
 }
 END_TEST
 
@@ -313,6 +314,10 @@ START_TEST(a_witness_says_what_is_not_ordinary)
     witness_is("<is fact='link-state'>not-found</is><is fact='clear-text-secret'>true</is>",
                "kind=\"command-line\" link=\"5d2b9a10-7c3e-4f8a-b6d1-0e9f8c7a6b54\" (link leads to no entry) "
                "(with a password in clear text)");
+    witness_is("<is fact='mode'>credential-repository</is>",
+               "kind=\"command-line\" mode=\"credential-repository\" (without a link)");
+    witness_is("<is fact='id'></is>", "kind=\"command-line\"");
+    witness_is("<is fact='raw-script'>a.ps1</is>", "kind=\"command-line\" command=\"tool.exe --all\" script=\"a.ps1\"");
     witness_is("<not><is fact='name'>x</is></not>", "kind=\"command-line\" name=\"Backup\"");
     witness_is("<exceeds fact='planned-length' limit='1023'/><is fact='kind'>addon-ssms</is>",
                "kind=\"addon-ssms\" database=\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
@@ -357,48 +362,109 @@ START_TEST(an_unremarkable_session_is_one)
 }
 END_TEST
 
+/* --- completeness: facts that one session has at once are never said to contradict each other --- */
+
+/* A fact of a session, as a condition: its value, or whether the text is there. */
+struct observation {
+    struct condition outer, inner;
+    struct text empty;
+};
+
+static int observe(struct facts *facts, enum fact fact)
+{
+    return fact_is_finite(fact) ? facts_value(facts, fact) : facts_text(facts, fact).length > 0;
+}
+
+static void describe(struct observation *observation, enum fact fact, int value)
+{
+    *observation = (struct observation){.empty = TEXT("")};
+    if (fact_is_finite(fact)) {
+        observation->outer = (struct condition){.kind = CONDITION_BITS, .fact = fact};
+        fact_bit(fact, value, &observation->outer.word, &observation->outer.mask);
+        return;
+    }
+    observation->inner = (struct condition){.kind = CONDITION_TEXT, .fact = fact, .texts = &observation->empty, .text_count = 1};
+    observation->outer = observation->inner;
+    if (value)
+        observation->outer = (struct condition){.kind = CONDITION_NOT, .first_child = &observation->inner,
+                                                .first_to_ask = &observation->inner};
+}
+
+/* The facts, all at once. */
+static void can_be(struct observation *observations, size_t count, const char *what)
+{
+    struct rule_condition when = {.condition = {.kind = CONDITION_ALL, .first_child = &observations[0].outer}};
+    struct rule rule = {.conditions = &when};
+    struct proof proof;
+    for (size_t i = 0; i + 1 < count; i++)
+        observations[i].outer.next = &observations[i + 1].outer;
+    proof_rule(prover, &rule, &proof);
+    ck_assert_msg(proof.answer == PROOF_HOLDS || proof.answer == PROOF_ASSUMED, "%s: %s", what, answers[proof.answer]);
+}
+
 static unsigned next_random(uint64_t *state, unsigned below)
 {
     *state = *state * 6364136223846793005u + 1442695040888963407u;
     return (unsigned)((*state >> 33) % below);
 }
 
-/* Facts that one session has at once are never said to contradict each other: for any few of them the inputs they depend on
- * show the combination, whatever the others are. */
-START_TEST(what_a_session_is_can_be)
+static void make_any_session(struct specimen *specimen, uint64_t *random)
 {
+    struct specimen_choice choice;
+    for (size_t i = 0; i < INPUT_COUNT; i++)
+        choice.values[i] = (unsigned char)next_random(random, i == INPUT_KIND ? SPECIMEN_SESSION_KINDS : specimen_value_counts[i]);
+    specimen_make(specimen, &choice, NULL);
+}
+
+#define SEEN_FACTS FACT_PLANNED_LENGTH
+
+START_TEST(what_two_facts_are_they_can_be)
+{
+    static bool seen[SEEN_FACTS][SEEN_FACTS][KIND_COUNT][KIND_COUNT];
     uint64_t random = 7;
     struct judgement_memory memory;
     struct specimen specimen;
     struct facts facts;
-    struct buffer conditions = {0};
+    int values[SEEN_FACTS];
     judgement_memory_init(&memory);
-    for (int round = 0; round < 400; round++) {
-        struct specimen_choice choice;
-        struct proof proof;
-        for (size_t i = 0; i < INPUT_COUNT; i++)
-            choice.values[i] = (unsigned char)next_random(&random, i == INPUT_KIND ? SPECIMEN_SESSION_KINDS
-                                                                                  : specimen_value_counts[i]);
-        specimen_make(&specimen, &choice, NULL);
+    for (int round = 0; round < 1000; round++) {
+        make_any_session(&specimen, &random);
         facts_init(&facts, &specimen.request, &memory);
-        buffer_clear(&conditions);
-        for (int i = 0; i < 4; i++) {
-            enum fact fact = (enum fact)next_random(&random, FACT_FINITE_COUNT);
-            buffer_printf(&conditions, "<is fact='%s'>%s</is>", fact_definitions[fact].name,
-                          fact_definitions[fact].values[facts_value(&facts, fact)]);
+        for (int i = 0; i < (int)SEEN_FACTS; i++)
+            values[i] = observe(&facts, (enum fact)i);
+        for (int i = 0; i < (int)SEEN_FACTS; i++) {
+            for (int j = 0; j < i; j++) {
+                struct observation both[2];
+                if (seen[i][j][values[i]][values[j]])
+                    continue;
+                seen[i][j][values[i]][values[j]] = true;
+                describe(&both[0], (enum fact)i, values[i]);
+                describe(&both[1], (enum fact)j, values[j]);
+                can_be(both, 2, fact_definitions[i].name);
+            }
         }
-        for (int i = 0; i < 2; i++) {
-            enum fact fact = (enum fact)(FACT_TYPE + (int)next_random(&random, FACT_PLANNED_LENGTH - FACT_TYPE));
-            bool empty = facts_text(&facts, fact).length == 0;
-            buffer_printf(&conditions, empty ? "<is fact='%s'></is>" : "<not><is fact='%s'></is>"
-            "</not>", fact_definitions[fact].name);
-        }
-        read_when(conditions.bytes);
-        proof_rule(prover, policy.sources->rules, &proof);
-        ck_assert_msg(proof.answer != PROOF_NEVER && proof.answer != PROOF_UNDECIDED,
-        "%s: %s", conditions.bytes, answers[proof.answer]);
     }
-    buffer_fini(&conditions);
+    judgement_memory_fini(&memory);
+}
+END_TEST
+
+START_TEST(what_some_facts_are_they_can_be)
+{
+    uint64_t random = 11;
+    struct judgement_memory memory;
+    struct specimen specimen;
+    struct facts facts;
+    judgement_memory_init(&memory);
+    for (int round = 0; round < 300; round++) {
+        struct observation some[6];
+        make_any_session(&specimen, &random);
+        facts_init(&facts, &specimen.request, &memory);
+        for (size_t i = 0; i < 6; i++) {
+            enum fact fact = (enum fact)next_random(&random, i < 4 ? FACT_FINITE_COUNT : SEEN_FACTS);
+            describe(&some[i], fact, observe(&facts, fact));
+        }
+        can_be(some, 6, "some");
+    }
     judgement_memory_fini(&memory);
 }
 END_TEST
@@ -409,7 +475,7 @@ Suite *proof_suite(void)
         the_core_leaves_out_what_is_not_needed, a_rule_for_other_entries_has_to_say_so,
         what_depends_on_a_regular_expression_is_not_claimed, one_of_several_whens_may_be_dead,
         exclusive_facts_are_true_together_or_say_nothing, a_witness_says_what_is_not_ordinary, the_built_in_policy_is_clean,
-        an_unremarkable_session_is_one, what_a_session_is_can_be,
+        an_unremarkable_session_is_one, what_two_facts_are_they_can_be, what_some_facts_are_they_can_be,
     };
     const struct {
         const TTest *test;

@@ -1110,6 +1110,37 @@ START_TEST(text_comes_resolved_and_skipped_content_not_at_all)
 }
 END_TEST
 
+static enum reader_answer note_values(void *context, const struct reader_element *element)
+{
+    for (size_t i = 0; i < element->attribute_count; i++)
+        buffer_printf(context, "[%.*s]", TEXT_ARGS(element->attributes[i].value));
+    return READER_INTO;
+}
+
+/* An ampersand is one, however it is written, and what it then looks like is not resolved again. */
+START_TEST(values_of_attributes_come_resolved)
+{
+    static const char *const rows[][2] = {
+        {"<a b='x'/>", "[x]"},
+        {"<a b=''/>", "[]"},
+        {"<a b='&amp;'/>", "[&]"},
+        {"<a b='&#38;' c='&#x26;' d='&#0038;'/>", "[&][&][&]"},
+        {"<a b='x &amp; y &lt; z &gt; &quot;&apos; &#65;'/>", "[x & y < z > \"' A]"},
+        {"<a b='&amp;#38;' c='&amp;amp;' d='&#38;#38;'/>", "[&#38;][&amp;][&#38;]"},
+        {"<a b='&amp;&amp;' c='plain' d='&amp;x' e='' f='x&amp;'/>", "[&&][plain][&x][][x&]"},
+        {"<a b='&amp;'><c d='y'/><e f='&amp;&lt;'/></a>", "[&][y][&<]"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct buffer heard = {0};
+        struct reader_handler handler = {.context = &heard, .start = note_values, .text = ignore_text, .end = ignore_end};
+        struct reader_error error;
+        ck_assert_int_eq(reader_parse_memory(text_of(rows[i][0]), &handler, &error), STATUS_OK);
+        ck_assert_str_eq(heard.bytes, rows[i][1]);
+        buffer_fini(&heard);
+    }
+}
+END_TEST
+
 /* Text of another document was decoded with that document. */
 START_TEST(text_in_memory_is_utf8_whatever_it_says)
 {
@@ -1190,7 +1221,7 @@ Suite *reader_suite(void)
                                    a_field_of_one_mebibyte_is_the_longest, what_would_take_forever_is_over_a_limit,
                                    long_text_is_fine_and_is_not_kept};
     const TTest *const interface[] = {text_comes_resolved_and_skipped_content_not_at_all,
-    text_in_memory_is_utf8_whatever_it_says,
+                                      values_of_attributes_come_resolved, text_in_memory_is_utf8_whatever_it_says,
                                       messages_are_one_line_of_text};
     add_case(suite, "places", places, sizeof places / sizeof *places);
     add_case(suite, "errors", errors, sizeof errors / sizeof *errors);

@@ -160,6 +160,39 @@ START_TEST(findings_without_an_input_have_no_source_line)
 }
 END_TEST
 
+/* A locked rule that a policy lowers: reports have it as the policy says, or not at all; an explained decision has it. */
+START_TEST(what_denies_is_shown_where_a_decision_is_explained)
+{
+    static const struct {
+        enum severity severity;
+        bool denies, decisions;
+        const char *text;
+    } rows[] = {
+        {SEVERITY_OFF, true, true, "error RA001 run-as-with-administrator: Both.\n  --> 3:38\n  = help: Switch one off.\n"
+                                   "  = policy: left out of reports, decided all the same\n\n"},
+        {SEVERITY_NOTE, true, true, "error RA001 run-as-with-administrator: Both.\n  --> 3:38\n  = help: Switch one off.\n"
+                                    "  = policy: a note in reports, decided all the same\n\n"},
+        {SEVERITY_ERROR, true, true, "error RA001 run-as-with-administrator: Both.\n  --> 3:38\n  = help: Switch one off.\n\n"},
+        {SEVERITY_OFF, true, false, ""},
+        {SEVERITY_NOTE, true, false, ""},
+        {SEVERITY_OFF, false, true, ""},
+        {SEVERITY_NOTE, false, true, ""},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char *text = NULL;
+        size_t length;
+        FILE *out = open_memstream(&text, &length);
+        findings[1].severity = rows[i].severity;
+        findings[1].denies = rows[i].denies;
+        ck_assert_int_eq(report_text_findings(NULL, &findings[1], 1, &(struct report_options){.decisions = rows[i].decisions},
+                                              out), STATUS_OK);
+        fclose(out);
+        ck_assert_str_eq(text, rows[i].text);
+        free(text);
+    }
+}
+END_TEST
+
 /* ---- json ---- */
 
 #define JSON_SECOND \
@@ -169,6 +202,27 @@ END_TEST
 #define JSON_LAST \
     "{\"rule\":\"DX000\",\"name\":\"cannot-read\",\"severity\":\"error\",\"path\":\"missing\xEF\xBF\xBD.rdm\",\"line\":1," \
     "\"column\":1,\"entry\":null,\"message\":\"The input cannot be opened.\",\"help\":\"Look.\"}"
+
+START_TEST(reports_leave_out_what_is_off)
+{
+    for (size_t i = 0; i < COUNT(findings); i++) {
+        findings[i].severity = SEVERITY_OFF;
+        findings[i].denies = true;
+    }
+    review.summary = (struct review_summary){2, 0, 1, 1, 0, 1, 0, 0, 0};
+    expect(report_text, &(struct report_options){.verbose = true},
+           "2 documents, 1 entry, 1 session: 0 allowed, 1 denied. 0 errors, 0 warnings, 0 notes.\n");
+    expect(report_jsonl, &(struct report_options){0}, "");
+    findings[3].severity = SEVERITY_ERROR; /* the only one, and not the first: no comma before it */
+    expect(report_jsonl, &(struct report_options){0}, JSON_LAST "\n");
+    char *text = written(report_json, &(struct report_options){.policy_name = "default"});
+    json_t *json = json_loads(text, 0, NULL);
+    ck_assert_msg(json != NULL, "%s", text);
+    ck_assert_uint_eq(json_array_size(json_object_get(json, "findings")), 1);
+    json_decref(json);
+    free(text);
+}
+END_TEST
 
 START_TEST(jsonl_is_a_finding_a_line)
 {
@@ -286,6 +340,8 @@ Suite *report_suite(void)
     tcase_add_test(reports, summaries_count_one_and_many);
     tcase_add_test(reports, findings_without_an_input_have_no_source_line);
     tcase_add_test(reports, policies_that_are_not_built_in_are_named);
+    tcase_add_test(reports, what_denies_is_shown_where_a_decision_is_explained);
+    tcase_add_test(reports, reports_leave_out_what_is_off);
     tcase_add_test(reports, jsonl_is_a_finding_a_line);
     tcase_add_test(reports, json_has_the_keys_of_the_contract_in_order);
     tcase_add_test(reports, json_without_findings_is_whole);

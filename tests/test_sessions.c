@@ -178,6 +178,8 @@ START_TEST(scripts_and_parameters)
     static const struct row rows[] = {
         {"<script file='f' arguments='a'/>", "command-line script='f' arguments='a'"},
         {"<script file='f'/>", "command-line script='f'"},
+        {"<script file='R&amp;D.ps1' arguments='&amp;&#38;&#x26;amp;&lt;&#38;#38;&quot;'/>",
+         "command-line script='R&D.ps1' arguments='&&&amp;<&#38;\"'"},
         {"<script arguments='a'/>", "command-line arguments='a' DX007"},
         {"<script/>", "command-line DX007"},
         {"<script file='f' wait='true'/>", "command-line script='f' DX007"},

@@ -83,7 +83,7 @@ bool policy_reader_fact(struct policy_reader *reader, struct text name, struct p
 {
     if (fact_find(name, fact))
         return true;
-    policy_reader_fail(reader, place, "there is no fact \"%.*s\"", POLICY_READER_SHOWN(name));
+    policy_reader_fail(reader, place, "there is no fact \"%.*s\": deputy policy facts lists them", POLICY_READER_SHOWN(name));
     return false;
 }
 
@@ -186,7 +186,8 @@ static enum reader_answer on_start(void *context, const struct reader_element *e
     struct policy_reader *reader = context;
     enum policy_element kind = find_element(reader, element);
     if (kind == POLICY_ELEMENT_COUNT) {
-        policy_reader_fail(reader, reader_place(element), "<%.60s> does not belong here", element->name);
+        policy_reader_fail(reader, reader_place(element), "<%.60s> does not belong here%s", element->name,
+                           element->depth > 1 ? "" : ": the root of a policy is <policy> of " POLICY_NAMESPACE);
         return READER_STOP;
     }
     if (ONCE & IN(kind) & reader->seen[element->depth - 1])

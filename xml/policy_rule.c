@@ -1,6 +1,7 @@
 /* <rule>, <exclusive>, <diagnostic> and their conditions. */
 #include "xml/policy_reader.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static size_t count_words(struct text list)
@@ -24,14 +25,25 @@ static void set_points_at(struct policy_reader *reader, struct rule_condition *w
     }
 }
 
+/* Values are few and short: what could have been meant is said. */
+static void fail_value(struct policy_reader *reader, const struct condition *condition, struct text value)
+{
+    const struct fact_definition *fact = &fact_definitions[condition->fact];
+    char values[200];
+    size_t length = 0;
+    for (int i = 0; i < fact->value_count && length < sizeof values; i++)
+        length += (size_t)snprintf(values + length, sizeof values - length, "%s%s", i > 0 ? ", " : "", fact->values[i]);
+    policy_reader_fail(reader, condition->place, "\"%.*s\" is no value of the fact %s: %s", POLICY_READER_SHOWN(value),
+                       fact->name, values);
+}
+
 static void set_bits(struct policy_reader *reader, struct condition *condition, struct text value)
 {
     int index;
     size_t word;
     uint64_t bit;
     if (!fact_value_find(condition->fact, value, &index)) {
-        policy_reader_fail(reader, condition->place, "\"%.*s\" is no value of the fact %s", POLICY_READER_SHOWN(value),
-                           fact_definitions[condition->fact].name);
+        fail_value(reader, condition, value);
         return;
     }
     fact_bit(condition->fact, index, &word, &bit);
@@ -99,7 +111,7 @@ void policy_rule_start(struct policy_reader *reader, const struct reader_element
     if (!rule)
         return;
     rule->id = policy_reader_copy(reader, policy_reader_attribute(element, "id"));
-    rule->name = name.bytes ? policy_reader_copy(reader, name) : rule->id;
+    rule->name = text_is_blank(name) ? rule->id : policy_reader_copy(reader, name);
     rule->place = place;
     rule->locked = policy_reader_switch(reader, element, "locked");
     rule->diagnostic = kind == IN_DIAGNOSTIC;
@@ -151,14 +163,15 @@ static void start_exceeds(struct policy_reader *reader, const struct reader_elem
         policy_reader_fail(reader, condition->place, "the fact %s is no number", fact_definitions[condition->fact].name);
         return;
     }
-    if (limit.length == 0 || limit.bytes[0] < '0' || limit.bytes[0] > '9') {
+    if (limit.length > 0 && limit.bytes[0] >= 'a' && limit.bytes[0] <= 'z') {
         if (policy_reader_fact(reader, limit, condition->place, fact) && fact_definitions[*fact].type != FACT_NUMBER)
             policy_reader_fail(reader, condition->place, "the fact %s is no number", fact_definitions[*fact].name);
         return;
     }
-    for (size_t i = 0; i < limit.length; i++) {
-        if (limit.bytes[i] < '0' || limit.bytes[i] > '9' || condition->limit > SIZE_MAX / 10 - 10) {
-            policy_reader_fail(reader, condition->place, "limit is neither a number nor a fact");
+    for (size_t i = 0; i < limit.length || i == 0; i++) {
+        if (i == limit.length || limit.bytes[i] < '0' || limit.bytes[i] > '9' || condition->limit > SIZE_MAX / 10 - 10) {
+            policy_reader_fail(reader, condition->place, "the limit \"%.*s\" is neither a number nor a fact",
+                               POLICY_READER_SHOWN(limit));
             return;
         }
         condition->limit = condition->limit * 10 + (size_t)(limit.bytes[i] - '0');
@@ -203,11 +216,28 @@ void policy_rule_start_when(struct policy_reader *reader, const struct reader_el
     reader->next_child[element->depth] = &when->condition.first_child;
 }
 
+/* IDs are one however they are written, and a rule about what is none would never hold; the empty text is that of no ID. */
+static struct text id_value(struct policy_reader *reader, const struct condition *condition, struct text value)
+{
+    char written[GUID_TEXT_SIZE];
+    struct guid guid;
+    if (text_is_blank(value))
+        return TEXT("");
+    if (!guid_parse(text_trimmed(value), &guid)) {
+        policy_reader_fail(reader, condition->place, "\"%.*s\" is no ID, as the fact %s is", POLICY_READER_SHOWN(value),
+                           fact_definitions[condition->fact].name);
+        return value;
+    }
+    guid_format(&guid, written);
+    return policy_reader_copy(reader, text_of(written));
+}
+
 void policy_rule_end_values(struct policy_reader *reader, enum policy_element kind)
 {
     struct condition *condition = reader->condition;
     struct text text = policy_reader_copy(reader, buffer_text(&reader->text));
     bool list = kind == IN_ONE_OF, finite = fact_is_finite(condition->fact);
+    bool names_entry = condition->fact == FACT_ID || condition->fact == FACT_LINK || condition->fact == FACT_OWN_LINK;
     size_t count = list ? count_words(text) : 1;
     if (count == 0)
         policy_reader_fail(reader, condition->place, "<one-of> names no value");
@@ -215,6 +245,8 @@ void policy_rule_end_values(struct policy_reader *reader, enum policy_element ki
         condition->texts = policy_reader_allocate(reader, (count + 1) * sizeof *condition->texts);
     for (size_t i = 0; i < count && !reader->failed; i++) {
         struct text value = list ? text_next_word(&text) : finite ? text_trimmed(text) : text;
+        if (names_entry)
+            value = id_value(reader, condition, value);
         if (finite)
             set_bits(reader, condition, value);
         else

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "xml/attribute_value.h"
 #include "xml/decoder.h"
 #include "xml/error_text.h"
 #include "xml/memory.h"
@@ -46,6 +47,7 @@ struct reader {
     struct base64_check whole_text; /* of everything before the root */
     struct reader_attribute *attributes;
     size_t attribute_capacity;
+    struct buffer values; /* of attributes, where they are not as they stand in the text */
     enum status status; /* the first thing that stopped the reader; OK while it goes on */
     struct reader_error *error;
 };
@@ -203,7 +205,10 @@ static bool take_attributes(struct reader *reader, int count, const xmlChar **fr
             .value = {(const char *)from[3], (size_t)(from[4] - from[3])},
         };
     }
-    return true;
+    if (attribute_values_resolve(reader->attributes, (size_t)count, &reader->values))
+        return true;
+    stop(reader, STATUS_NO_MEMORY);
+    return false;
 }
 
 /* Why this element is one too many; NULL: it is not. */
@@ -494,6 +499,7 @@ static enum status parse_from(reader_source *source, void *source_context, bool 
     if (reader.parser)
         xmlFreeParserCtxt(reader.parser);
     free(reader.attributes);
+    buffer_fini(&reader.values);
     place_tracker_fini(&reader.tracker);
     decoder_fini(&reader.decoder);
     return status;

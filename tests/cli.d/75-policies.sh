@@ -400,6 +400,14 @@ prints ''
 exits 0 plan s.xml --session Banned --fail-on never
 prints ''
 
+title='the machine policy: a baseline changes what check reports and nothing else'
+exits 0 check s.xml --write-baseline b
+exits 0 check s.xml --baseline b --format jsonl
+lacks out '"rule":"M1"' '"rule":"RA001"'
+denied Banned M1
+denied Locked M2
+denied Admin RA001
+
 # ---- the machine policy: the file system ----
 
 stopped() { # TEXT: every command says it and does nothing else
@@ -417,7 +425,10 @@ machine_policy "$machine" 'extends="default"'
 chmod 666 "$machine_file"
 untrusted_machine="the machine policy $machine_file is not trusted: it can be written by others $owner"
 refused_everywhere "$untrusted_machine" --policy default
-for each in 'schema sessions' 'schema policy' 'schema sessions --relax-ng' 'explain LN003'; do
+policy_of p.xml '' 'extends="default"'
+for each in 'schema sessions' 'schema policy' 'schema sessions --relax-ng' 'explain LN003' 'policy facts' 'policy show' \
+    'policy show p.xml' 'policy table' 'policy table default' 'policy check p.xml' 'policy test p.xml' \
+    'policy diff default p.xml'; do
     # shellcheck disable=SC2086 # words
     exits 2 $each
     prints ''
@@ -425,7 +436,7 @@ for each in 'schema sessions' 'schema policy' 'schema sessions --relax-ng' 'expl
 done
 exits 2 schema policy --output schema.xsd
 if [ -e schema.xsd ]; then tell no 'a schema was written'; else tell yes; fi
-for each in --version --help 'check --help' 'run --help' 'schema --version'; do
+for each in --version --help 'check --help' 'run --help' 'schema --version' 'policy --help'; do
     # shellcheck disable=SC2086 # words
     exits 0 $each
     is 'standard error' "$(cat "$work/err")" ''
@@ -774,6 +785,18 @@ head -c 11000000 /dev/zero | tr '\0' a >>bad.xml
 printf -- '--></policy>' >>bad.xml
 refused 'bad.xml:1:' --policy bad.xml
 rm bad.xml
+
+title='a policy that is deep and wide is read in time'
+awk -v begin="$begin" 'BEGIN {
+    printf "%s<rule id=\"P1\" severity=\"error\"><when>", begin
+    for (i = 0; i < 240; i++) printf "<all>"
+    for (i = 0; i < 200000; i++) printf "<is fact=\"name\">a</is>"
+    for (i = 0; i < 240; i++) printf "</all>"
+    print "</when></rule></policy>"
+}' >p.xml
+chmod 644 p.xml
+exits 0 check s.xml --policy p.xml --fail-on never
+rm p.xml
 
 title='a runaway pattern is never an allowance'
 native runaway.xml <<END

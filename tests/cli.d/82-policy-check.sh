@@ -303,6 +303,19 @@ END
 exits 0 policy test p.xml
 says out '12 tests, 0 failed.'
 
+title='policy test: an empty text is none, as in a document'
+policy p.xml <<END
+$(rule F1 note '<is fact="run-as-credential">true</is>')
+$(rule F2 note '<is fact="default-directory">false</is>')
+$(rule F3 note '<not><is fact="name"></is></not>')
+$(rule F4 note '<not><is fact="host"></is></not>')
+<test name="empty"><session kind="powershell" user="" domain=" " directory="" name="" host=" "/></test>
+<test name="given" expect="F1 F2 F3 F4"><session kind="powershell" domain="." directory="." name="." host="."/></test>
+<test name="absent" expect="F3 F4"><session kind="powershell"/></test>
+END
+exits 0 policy test p.xml
+says out '3 tests, 0 failed.'
+
 title='policy test: parents'
 policy parent.xml 'extends="default"' <<END
 $(rule T9 error '<is fact="mode">custom</is>')

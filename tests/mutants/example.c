@@ -5,6 +5,7 @@
 #define LIMIT ((size_t)7)
 #define TWICE(value) ((value) + (value))
 #define IN_BODY(value) ((value) < 3)
+#define HANDED_ON(value) TWICE((value) + 5)
 
 static const int table[2] = {5, 6};
 
@@ -25,7 +26,7 @@ int example(const char *bytes, size_t length, enum colour colour)
     case 3 + 0:
         return TWICE(sum > 8);
     default:
-        all = IN_BODY(sum) /* < in a comment */ <= 0x10;
+        all = IN_BODY(HANDED_ON(sum - 9)) /* < in a comment */ <= 0x10;
     }
     return all ? (int)(bytes + 20 - bytes) : calls;
 }
