@@ -93,7 +93,7 @@ exits 1 policy check p.xml
 says out 'warning condition-never-holds: what is in a <not> of A1 can never hold here, so that the <not> has no effect' \
     'no session meets the conditions at 4:1 and 5:6 together.' '  --> p.xml:5:1' \
     'warning rule-implied: A2 says nothing that A1 (p.xml:2:1) does not say' '  --> p.xml:8:1' \
-    '  = shown by: <session kind="powershell" mode="custom">' \
+    '  = shown by a session with kind="powershell" mode="custom"' \
     'warning override-without-effect: the override of RA001 has no effect: it is error already.' '  --> p.xml:9:1' \
     'Policy test: 3 parts without effect, 0 not proved.'
 is 'standard error' "$(cat "$work/err")" ''
@@ -134,9 +134,8 @@ exits 2 policy check --as-machine
 # ---- policy test ----
 
 title='policy test'
-results() { # NAME passed|failed MISSING UNEXPECTED, of the JSON
-    sed -nE 's/.*/&/; s/\},\{/}\n{/g; p' "$work/out" | sed -nE \
-        's/.*"name":"([^"]*)","path":"[^"]*","line":([0-9]+),"column":([0-9]+),"passed":(true|false),"undecided":(true|false),"missing":\[([^]]*)\],"unexpected":\[([^]]*)\].*/\1 \2:\3 \4 \5 [\6] [\7]/p'
+results() { # NAME LINE:COLUMN PASSED UNDECIDED [MISSING] [UNEXPECTED], of the JSON
+    sed -nE 's/.*"name":"([^"]*)","path":"[^"]*","line":([0-9]+),"column":([0-9]+),"passed":(true|false),"undecided":(true|false),"missing":\[([^]]*)\],"unexpected":\[([^]]*)\].*/\1 \2:\3 \4 \5 [\6] [\7]/p' "$work/out"
 }
 rules=$(
     rule T1 error '<is fact="mode">custom</is>'
@@ -197,7 +196,7 @@ ok     fine
 4 tests, 3 failed.'
 exits 1 policy test p.xml --format json
 is_json out json
-says out '{"schema":"deputy-policy-test/1","policy":{"name":"test"},"run":4,"failed":3,"tests":['
+says out '{"schema":"deputy-policy-test/1","policy":{"name":"test"},"tests":[' '],"run":4,"failed":3}'
 is 'the results' "$(results)" 'missing 6:1 false false ["T2"] []
 unexpected 8:1 false false [] ["T1","T2"]
 both 9:1 false false ["T3","T4"] ["T2"]
@@ -428,6 +427,12 @@ exits 0 policy check --coverage corpus --policy -odd.xml -- -a.xml
 exits 2 policy check --coverage corpus -a.xml --policy=-odd.xml
 says err 'there is no option -a.xml'
 rm ./-odd.xml ./-a.xml
+
+title='policy check --coverage: default by itself'
+exits 1 policy check default --coverage a.xml
+says out 'never-fired: the rule RA001 holds for no entry' '  --> default'
+lacks out 'the rule RA005 ' 'DX001' # it holds for One; what the reader finds is no rule of a policy
+exits 2 policy check default p.xml --coverage a.xml
 
 title='policy check --coverage: what cannot be covered'
 exits 3 policy check all.xml --coverage none.xml
