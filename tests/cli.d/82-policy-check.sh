@@ -47,12 +47,12 @@ for document in "$root"/fixtures/policies/defects/*.xml; do
     is_json out json
     [ -z "${UPDATE:-}" ] || audit >"$expectation"
     is 'what is said of it' "$(audit)" "$(cat "$expectation")"
-    witnesses >witnesses
+    witnesses >shown
     while read -r rule by attributes; do
         copy=planted/defects/$name.xml
         shows "$rule" "$attributes" "$copy" planted/clean/base.xml planted/was.xml
         shows "$by" "$attributes" "$copy" planted/clean/base.xml planted/was.xml
-    done <witnesses
+    done <shown
     count=$((count + 1))
 done
 for document in "$root"/fixtures/policies/clean/*.xml; do
@@ -135,7 +135,8 @@ exits 2 policy check --as-machine
 
 title='policy test'
 results() { # NAME LINE:COLUMN PASSED UNDECIDED [MISSING] [UNEXPECTED], of the JSON
-    sed -nE 's/.*"name":"([^"]*)","path":"[^"]*","line":([0-9]+),"column":([0-9]+),"passed":(true|false),"undecided":(true|false),"missing":\[([^]]*)\],"unexpected":\[([^]]*)\].*/\1 \2:\3 \4 \5 [\6] [\7]/p' "$work/out"
+    sed -nE -e 's/^,?\{"name":"([^"]*)","path":"[^"]*","line":([0-9]+),"column":([0-9]+),"passed":/\1 \2:\3 /' \
+        -e 's/,"undecided":/ /' -e 's/,"missing":(\[[^]]*\]),"unexpected":(\[[^]]*\])\}$/ \1 \2/p' "$work/out"
 }
 rules=$(
     rule T1 error '<is fact="mode">custom</is>'
@@ -347,7 +348,8 @@ title='policy test: a runaway pattern passes no test'
 policy p.xml <<END
 $(rule T1 error '<matches fact="name" regex="(a+)+$"/>')
 <test name="slow" expect="T1"><session kind="powershell" name="aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"/></test>
-<test name="slow, not expected"><session kind="powershell" name="aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"/></test>
+<test name="slow, not expected">
+  <session kind="powershell" name="aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"/></test>
 END
 exits 1 policy test p.xml
 says out 'a rule could not be decided for this session' '2 tests, 2 failed.'
@@ -375,8 +377,8 @@ rules=$(
 )
 printf '%s\n' "$rules" | policy p.xml 'extends="default"'
 never() { # what never fired, of the JSON: KIND RULE LINE:COLUMN
-    sed -n '/"coverage":{/,$p' "$work/out" |
-        sed -nE 's/^,?\{"kind":"(rule|suppression)","rule":"([^"]+)","path":"[^"]*","line":([0-9]+),"column":([0-9]+)\}.*/\1 \2 \3:\4/p'
+    sed -n '/"coverage":{/,$p' "$work/out" | sed -nE -e 's/^,?\{"kind":"(rule|suppression)",/\1,/' \
+        -e 's/^(.*),"rule":"([^"]+)","path":"[^"]*","line":([0-9]+),"column":([0-9]+)\}$/\1 \2 \3:\4/p'
 }
 exits 1 policy check p.xml --coverage a.xml
 prints "warning never-fired: the rule C2 holds for no entry of these documents.
@@ -450,7 +452,8 @@ policy slow.xml <<END
 $(rule S1 error '<matches fact="command" regex="(a+)+$"/>')
 END
 native slow-session.xml <<END
-  <session id="${id}5" name="Slow" kind="command-line"><command>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab</command></session>
+  <session id="${id}5" name="Slow" kind="command-line">
+    <command>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab</command></session>
   <session id="${id}6" name="Fast" kind="command-line"><command>aaa</command></session>
 END
 exits 2 policy check slow.xml --coverage slow-session.xml
@@ -531,7 +534,8 @@ refuses 2:1 '<rule> has no attribute sevrity' '<rule id="A1" sevrity="error"><wh
 refuses 2:1 '<rule> needs the attribute id' '<rule severity="error"><when><is fact="mode">custom</is></when></rule>'
 refuses 2:1 'the id "1A" is not' '<rule id="1A" severity="error"><when><is fact="mode">custom</is></when></rule>'
 refuses 2:1 'a rule needs <when>' '<rule id="A1" severity="error"/>'
-refuses 2:1 '"kind" has no element' '<rule id="A1" severity="error" points-at="kind"><when><is fact="mode">custom</is></when></rule>'
+refuses 2:1 '"kind" has no element' \
+    '<rule id="A1" severity="error" points-at="kind"><when><is fact="mode">custom</is></when></rule>'
 refuses 2:1 '<ruel> does not belong here' '<ruel/>'
 refuses 3:1 'the id "a1" is taken by the rule in line 2' "$(rule A1 error '<is fact="mode">custom</is>')
 $(rule a1 error '<is fact="mode">none</is>')"
