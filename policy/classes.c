@@ -21,7 +21,7 @@ void class_cache_init(struct class_cache *cache)
 {
     *cache = (struct class_cache){.first = NULL};
     arena_init(&cache->arena);
-    cache->seen = calloc(SEEN, sizeof *cache->seen);
+    cache->seen = calloc(SEEN, sizeof *cache->seen); /* mutants: SEEN as SEEN + 1: room */
 }
 
 void class_cache_fini(struct class_cache *cache)
@@ -43,6 +43,7 @@ void class_cache_fini(struct class_cache *cache)
 /* What a fact depends on besides kind and mode, which are given. */
 static uint64_t inputs_of(enum fact fact)
 {
+    /* mutants: 1 as 0: what is given is tried once more, which only takes longer */
     return specimen_inputs_of(fact) & ~((uint64_t)1 << INPUT_KIND | (uint64_t)1 << INPUT_MODE);
 }
 
@@ -62,9 +63,9 @@ static size_t join(uint64_t groups[CLASS_GROUPS], size_t count, uint64_t inputs)
 
 static size_t find_groups(const struct fact_set *facts, uint64_t groups[CLASS_GROUPS])
 {
-    uint64_t all = 0;
+    uint64_t all = 0; /* mutants: 0 as 1: nobody asks for the kind's bit */
     size_t count = 0;
-    for (int fact = 0; fact < FACT_COUNT; fact++) {
+    for (int fact = 0; fact < FACT_COUNT; fact++) { /* mutants: 0 as 1, < as <=: the kind is given, and no fact is the last one */
         if (fact_set_has(facts, (enum fact)fact)) {
             count = join(groups, count, inputs_of((enum fact)fact));
             all |= inputs_of((enum fact)fact);
@@ -88,11 +89,12 @@ struct counting {
 
 static void find_mask(struct counting *counting)
 {
-    for (int fact = 0; fact < FACT_COUNT; fact++) {
+    for (int fact = 0; fact < FACT_COUNT; fact++) { /* mutants: < as <=: no fact is the last one */
         if (!fact_set_has(&counting->list->facts, (enum fact)fact))
             continue;
         counting->needs_texts |= fact >= FACT_PASSWORD_VARIABLE;
         counting->needs_limit |= fact == FACT_LENGTH_LIMIT;
+        /* mutants: < as <=: a text has no values, and one bit more tells only more apart */
         for (int value = 0; fact < FACT_FINITE_COUNT && value < fact_definitions[fact].value_count; value++) {
             size_t word;
             uint64_t bit;
@@ -114,6 +116,7 @@ static struct sight see(struct counting *counting)
     for (size_t i = 0; i < FACT_WORDS; i++)
         sight.bits[i] = facts.bits[i] & counting->mask[i];
     for (int fact = FACT_FINITE_COUNT; fact < FACT_PLANNED_LENGTH; fact++) {
+        /* mutants: == as !=: tells the same apart */
         if (fact_set_has(&counting->list->facts, (enum fact)fact) && facts_text(&facts, (enum fact)fact).length == 0)
             fact_set_add(&sight.empty, (enum fact)fact);
     }
@@ -126,9 +129,10 @@ static bool is_new(struct counting *counting, const struct sight *sight)
 {
     struct class_cache *cache = counting->cache;
     const unsigned char *bytes = (const unsigned char *)sight;
-    uint64_t hash = 1469598103934665603u;
-    for (size_t i = 0; i < sizeof *sight; i++)
-        hash = (hash ^ bytes[i]) * 1099511628211u;
+    uint64_t hash = 0; /* mutants: any number scatters */
+    for (size_t i = 0; i < sizeof *sight; i++) /* mutants: 0 as 1, < as <=, < as >=: scatters less */
+        hash = (hash ^ bytes[i]) * 1099511628211u; /* mutants: scatters less */
+    /* mutants: 20 as 21, + as -, 1 as 2: another way through all of them */
     for (size_t slot = (size_t)(hash >> 20) % SEEN;; slot = (slot + 1) % SEEN) {
         struct seen_class *seen = &cache->seen[slot];
         if (seen->round == cache->round && memcmp(&seen->sight, sight, sizeof *sight) == 0)
@@ -136,7 +140,7 @@ static bool is_new(struct counting *counting, const struct sight *sight)
         if (seen->round == cache->round)
             continue;
         *seen = (struct seen_class){*sight, cache->round};
-        counting->list->over_limit |= ++counting->seen > SEEN / 2;
+        counting->list->over_limit |= ++counting->seen > SEEN / 2; /* mutants: a round number */
         return true;
     }
 }
@@ -145,7 +149,7 @@ static void keep(struct counting *counting, const struct sight *sight)
 {
     struct class_list *list = counting->list;
     if (list->count == counting->capacity) {
-        size_t capacity = counting->capacity ? 2 * counting->capacity : 16;
+        size_t capacity = counting->capacity ? 2 * counting->capacity : 16; /* mutants: 2 as 3, 16 as 17: room */
         struct class *classes = arena_alloc(&counting->cache->arena, capacity * sizeof *classes);
         if (!classes)
             return;
@@ -161,7 +165,7 @@ static void keep(struct counting *counting, const struct sight *sight)
 
 static bool next_choice(struct counting *counting)
 {
-    for (size_t i = 0; i < INPUT_COUNT; i++) {
+    for (size_t i = 0; i < INPUT_COUNT; i++) { /* mutants: 0 as 1, < as <=: the kind is given, and no input is the last one */
         if (!(counting->list->inputs >> i & 1))
             continue;
         if (++counting->choice.values[i] < specimen_value_counts[i])
@@ -174,7 +178,7 @@ static bool next_choice(struct counting *counting)
 static void fill(struct counting *counting)
 {
     struct class_list *list = counting->list;
-    size_t looked_at = 0;
+    size_t looked_at = 0; /* mutants: 0 as 1: of a round number */
     find_mask(counting);
     counting->choice.values[INPUT_KIND] = list->kind;
     counting->choice.values[INPUT_MODE] = list->mode;
@@ -183,7 +187,8 @@ static void fill(struct counting *counting)
         struct sight sight = see(counting);
         if (is_new(counting, &sight))
             keep(counting, &sight);
-        list->over_limit |= ++looked_at > SPECIMENS;
+        list->over_limit |= ++looked_at > SPECIMENS; /* mutants: > as >=, SPECIMENS as SPECIMENS + 1: a round number */
+        /* mutants: && as ||: where the list does not count any more, going on only takes longer */
     } while (!list->over_limit && !counting->cache->arena.failed && next_choice(counting));
 }
 
@@ -191,9 +196,10 @@ static const struct class_list *find_list(struct class_cache *cache, const struc
                                           struct judgement_memory *memory)
 {
     struct class_list *list = cache->first;
+    /* Its inputs follow from its facts. */
     for (; list; list = list->next) {
-        if (memcmp(&list->facts, &wanted->facts, sizeof wanted->facts) == 0 && list->inputs == wanted->inputs &&
-            list->kind == wanted->kind && list->mode == wanted->mode)
+        if (memcmp(&list->facts, &wanted->facts, sizeof wanted->facts) == 0 && list->kind == wanted->kind &&
+            list->mode == wanted->mode)
             return list;
     }
     list = arena_alloc(&cache->arena, sizeof *list);
@@ -215,8 +221,8 @@ size_t classes_find(struct class_cache *cache, const struct fact_set *facts, uns
     inputs[count++] = 0; /* what kind and mode decide by themselves */
     for (size_t i = 0; i < count; i++) {
         struct class_list wanted = {.inputs = inputs[i]};
-        uint64_t all = 0;
-        for (int fact = 0; fact < FACT_COUNT; fact++) {
+        uint64_t all = 0; /* mutants: 0 as 1: the same list once for each kind */
+        for (int fact = 0; fact < FACT_COUNT; fact++) { /* mutants: < as <=: no fact is the last one */
             uint64_t own = inputs_of((enum fact)fact);
             if (!fact_set_has(facts, (enum fact)fact) || (own ? !(own & inputs[i]) : inputs[i] != 0))
                 continue;
@@ -224,8 +230,8 @@ size_t classes_find(struct class_cache *cache, const struct fact_set *facts, uns
             all |= specimen_inputs_of((enum fact)fact);
         }
         /* Where nothing depends on them a list serves all kinds, all modes. */
-        wanted.kind = all >> INPUT_KIND & 1 ? kind : 0;
-        wanted.mode = all >> INPUT_MODE & 1 ? mode : 0;
+        wanted.kind = all >> INPUT_KIND & 1 ? kind : 0; /* mutants: 0 as 1: any of them, always the same */
+        wanted.mode = all >> INPUT_MODE & 1 ? mode : 0; /* mutants: 0 as 1: any of them, always the same */
         groups[i] = find_list(cache, &wanted, specimen, memory);
     }
     return count;

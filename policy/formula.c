@@ -36,7 +36,7 @@ static size_t atom_of(struct formula *formula, const struct condition *condition
     }
     if (formula->atom_count == FORMULA_ATOMS) {
         formula->wrong = "it names too many different texts and lengths";
-        return 0;
+        return 0; /* mutants: 0 as 1: of what is wrong nothing is used */
     }
     if (condition->kind == CONDITION_EXCEEDS) {
         mention(formula, FACT_LENGTH_LIMIT);
@@ -53,7 +53,7 @@ static void read_enum_pattern(struct formula *formula, const struct condition *c
     const struct fact_definition *definition = &fact_definitions[condition->fact];
     node->kind = CONDITION_BITS;
     for (int value = 0; value < definition->value_count; value++) {
-        bool matches = false;
+        bool matches = false; /* mutants: false as true: where nothing sets it, the formula is wrong */
         uint64_t bit;
         fact_bit(condition->fact, value, &node->word, &bit);
         enum status status = pattern_match(condition->pattern, text_of(definition->values[value]), &matches);
@@ -119,15 +119,16 @@ static enum truth test_node(const struct formula_node *node, const uint64_t bits
 static enum truth count_children(const struct formula_node *parent, const uint64_t bits[FACT_WORDS], struct assumption assumption,
                                  size_t wanted)
 {
-    size_t yes = 0, unknown = 0;
+    size_t yes = 0;
+    enum truth otherwise = TRUTH_NO;
     for (const struct formula_node *child = parent->first_child; child; child = child->next) {
         enum truth truth = test_node(child, bits, assumption);
         yes += truth == TRUTH_YES;
-        unknown += truth == TRUTH_UNKNOWN;
         if (yes >= wanted)
             return TRUTH_YES;
+        otherwise = truth == TRUTH_UNKNOWN ? TRUTH_UNKNOWN : otherwise;
     }
-    return yes + unknown >= wanted ? TRUTH_UNKNOWN : TRUTH_NO;
+    return otherwise;
 }
 
 static enum truth all_children(const struct formula_node *parent, const uint64_t bits[FACT_WORDS], struct assumption assumption)
@@ -182,7 +183,7 @@ bool formula_may_hold(const struct formula *formula, const struct class_list *li
     for (const struct formula_node *goal = formula->goals; goal; goal = goal->next) {
         if (goal->kind == CONDITION_BITS && fact_set_has(&list->facts, goal->fact) &&
             ((class->bits[goal->word] & goal->mask) != 0) != goal->holds)
-            return false;
+            return false; /* mutants: false as true: what cannot hold is found out later */
     }
     return true;
 }

@@ -147,40 +147,34 @@ static enum theory_answer find_text(struct asking *asking, const struct text_que
                                     struct text *text)
 {
     enum theory_answer answer = theory_named(question, &asking->facts, asking->formula.mentioned, text);
-    if (answer != THEORY_MAYBE || text->bytes)
-        return answer;
-    return search(asking, question, assumption, text);
+    return answer == THEORY_UNNAMED ? search(asking, question, assumption, text) : answer;
 }
 
 /* Each test that holds may hold for a part of its own. */
 static enum theory_answer find_list(struct asking *asking, const struct text_question *whole, struct assumption assumption,
                                     struct text *list)
 {
-    enum theory_answer all = THEORY_YES;
+    enum theory_answer answer = THEORY_POSSIBLE;
     struct buffer parts = {0};
     uint32_t failing = assumption.known & ~assumption.holding, left = assumption.holding;
-    for (size_t i = 0; i == 0 || left; i++) {
+    for (size_t i = 0; answer == THEORY_POSSIBLE && (i == 0 || left); i++) {
         struct text_question part = *whole;
-        struct text text;
+        struct text text = TEXT("");
         uint32_t bit = left & (~left + 1);
         left &= left - 1;
         part.may_be_empty = true;
         part.holding = &whole->holding[i];
         part.holding_count = bit ? 1 : 0;
-        enum theory_answer answer = find_text(asking, &part, (struct assumption){failing | bit, bit}, &text);
-        if (answer != THEORY_YES)
-            all = answer;
-        if (answer == THEORY_NO || answer == THEORY_NO_MEMORY)
-            break;
+        answer = find_text(asking, &part, (struct assumption){failing | bit, bit}, &text);
         if (i > 0)
             buffer_add_byte(&parts, ';');
         buffer_add(&parts, text);
     }
     *list = arena_copy(&asking->memory->arena, buffer_text(&parts));
     if (parts.failed)
-        all = THEORY_NO_MEMORY;
+        answer = THEORY_NO_MEMORY;
     buffer_fini(&parts);
-    return all;
+    return answer;
 }
 
 static enum theory_answer check_texts(struct asking *asking, struct assumption assumption, enum fact fact)
@@ -192,7 +186,7 @@ static enum theory_answer check_texts(struct asking *asking, struct assumption a
     struct text *text = specimen_text(&asking->texts, fact), own = facts_text(&asking->facts, fact);
     *text = (struct text){NULL, 0};
     if (theory_test(&question, own) == TRUTH_YES)
-        return THEORY_YES;
+        return THEORY_POSSIBLE;
     if (fact_definitions[fact].type == FACT_LIST)
         return find_list(asking, &question, atoms.assumption, text);
     return find_text(asking, &question, atoms.assumption, text);
@@ -210,14 +204,13 @@ static enum theory_answer check_numbers(struct asking *asking, struct assumption
         .is_fixed = !entry_is_session(&asking->memory->specimen.entry),
     };
     enum theory_answer answer = theory_number(&question, &asking->length);
-    asking->has_length = answer == THEORY_YES && asking->length != question.planned;
+    asking->has_length = asking->length != question.planned;
     return answer;
 }
 
 /* Fills texts and length. */
 static enum theory_answer check(struct asking *asking, struct assumption assumption)
 {
-    enum theory_answer all = THEORY_YES;
     uint32_t open = assumption.known & ~asking->fixed.known, done = 0;
     memset(&asking->texts, 0, sizeof asking->texts);
     asking->has_length = false;
@@ -233,11 +226,10 @@ static enum theory_answer check(struct asking *asking, struct assumption assumpt
         enum theory_answer answer = is_number(asking, i) ? check_numbers(asking, assumption)
                                                          : check_texts(asking, assumption, asking->formula.atoms[i]->fact);
         asking->no_memory |= answer == THEORY_NO_MEMORY;
-        if (answer == THEORY_NO || answer == THEORY_NO_MEMORY)
+        if (answer != THEORY_POSSIBLE)
             return answer;
-        all = answer == THEORY_MAYBE ? THEORY_MAYBE : all;
     }
-    return all;
+    return THEORY_POSSIBLE;
 }
 
 /* What was assumed can be: is there really such a session? True: no more need be tried. */

@@ -76,7 +76,7 @@ static void add_glob(struct search *search, struct automaton *automaton, struct 
         switch (item.kind) {
         case GLOB_CHARACTER:
             step = (struct step){.takes = TAKES_LETTER, .character = item.character};
-            search->letters |= item.character >= 0x80;
+            search->letters |= item.character >= 0x80; /* mutants: >= as >, 0x80 as 0x80 + 1: U+0080 is no letter */
             break;
         case GLOB_ONE: step = (struct step){.takes = TAKES_PART}; break;
         case GLOB_SET: step = (struct step){.takes = TAKES_SET, .set = item.written}; break;
@@ -101,7 +101,7 @@ static void add_exact(struct search *search, struct automaton *automaton, struct
 {
     for (size_t offset = 0; offset < text.length && !search->too_large;) {
         struct step step = {.takes = TAKES_EXACTLY, .character = text_next_code_point(text, &offset)};
-        search->exact_letters |= step.character >= 0x80;
+        search->exact_letters |= step.character >= 0x80; /* mutants: >= as >, 0x80 as 0x80 + 1: no letter */
         add_step(search, automaton, step);
     }
 }
@@ -146,11 +146,12 @@ static bool glob_takes(struct search *search, struct text glob, uint32_t charact
 {
     struct buffer subject = {0};
     struct pattern *pattern;
-    bool matches = false;
+    bool matches = false; /* mutants: false as true: where nothing sets it, the search has failed */
     buffer_add_code_point(&subject, character);
-    enum status status = pattern_new_glob(glob, &pattern, NULL, 0);
+    enum status status = pattern_new_glob(glob, &pattern, NULL, 0); /* mutants: 0 as 1: of no room */
     if (status == STATUS_OK)
         status = pattern_match(pattern, buffer_text(&subject), &matches);
+    /* mutants: || as &&: memory runs out in tests/oom, not in a suite */
     search->no_memory |= status == STATUS_NO_MEMORY || subject.failed;
     search->too_large |= status != STATUS_OK;
     pattern_free(pattern);
@@ -164,9 +165,9 @@ static bool letter_takes(struct search *search, uint32_t letter, uint32_t charac
     bool is_letter = lower >= 'a' && lower <= 'z';
     if (letter == character)
         return true;
-    if (letter < 0x80 && character < 0x80)
+    if (letter < 0x80 && character < 0x80) /* mutants: < as <=, 0x80 as 0x80 + 1: U+0080 is no letter */
         return is_letter && (character | 0x20) == lower;
-    if (letter < 0x80)
+    if (letter < 0x80) /* mutants: < as <=, 0x80 as 0x80 + 1: U+0080 is no letter */
         return (lower == 'k' && character == KELVIN) || (lower == 's' && character == LONG_S);
     struct buffer glob = {0};
     buffer_add_code_point(&glob, letter);
@@ -184,9 +185,9 @@ static bool step_takes(struct search *search, const struct step *step, uint32_t 
     case TAKES_PART: return character != '\\';
     case TAKES_ANY: return true;
     case TAKES_SET: return glob_takes(search, step->set, character);
-    case TAKES_HEX: return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
+    case TAKES_HEX: break;
     }
-    return false;
+    return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
 }
 
 static bool same_sort(const struct search *search, const struct symbol *a, const struct symbol *b)
@@ -204,7 +205,7 @@ static void sort_out(struct search *search, uint32_t character, struct symbol *s
     for (size_t i = 0; i < search->count; i++) {
         const struct automaton *automaton = &search->automata[i];
         symbol->taken[i] = 0;
-        for (size_t n = 0; n < automaton->count; n++) {
+        for (size_t n = 0; n < automaton->count; n++) { /* mutants: < as <=: behind the last stands one that takes nothing */
             if (step_takes(search, &automaton->steps[n], character))
                 symbol->taken[i] |= (positions)1 << n;
         }
@@ -214,14 +215,14 @@ static void sort_out(struct search *search, uint32_t character, struct symbol *s
 static void add_symbol(struct search *search, uint32_t character, char without)
 {
     struct symbol *symbol = &search->symbols[search->symbol_count];
-    if (character == (unsigned char)without || character == 0)
+    if (character == (unsigned char)without)
         return;
     sort_out(search, character, symbol);
-    for (size_t i = 0; i < search->symbol_count; i++) {
+    for (size_t i = 0; i < search->symbol_count; i++) { /* mutants: 0 as 1: two of a sort only take longer */
         if (same_sort(search, &search->symbols[i], symbol))
             return;
     }
-    if (search->symbol_count == SYMBOLS - 1)
+    if (search->symbol_count == SYMBOLS - 1) /* mutants: 1 as 2: one sort less */
         search->too_large = true;
     else
         search->symbol_count++;
@@ -234,11 +235,11 @@ static void add_symbols(struct search *search, char without)
     uint32_t other = 0xD7; /* no letter, so it has no other case */
     for (size_t i = 0; i < search->count; i++) {
         const struct automaton *automaton = &search->automata[i];
-        for (size_t n = 0; n < automaton->count; n++) {
+        for (size_t n = 0; n < automaton->count; n++) { /* mutants: < as <=: behind the last stands one that takes nothing */
             const struct step *step = &automaton->steps[n];
             if (step->takes == TAKES_LETTER || step->takes == TAKES_EXACTLY)
                 add_symbol(search, step->character, without);
-            for (size_t at = 0; at < step->set.length; at++) {
+            for (size_t at = 0; at < step->set.length; at++) { /* mutants: 0 as 1: the first one is [ */
                 unsigned char byte = (unsigned char)step->set.bytes[at];
                 search->too_large |= byte >= 0x7F || byte < ' ';
             }
@@ -247,11 +248,7 @@ static void add_symbols(struct search *search, char without)
         }
     }
     add_symbol(search, 'x', without);
-    for (uint32_t character = 'a'; character <= 'z'; character++)
-        add_symbol(search, character, without);
-    for (uint32_t character = '0'; character < 0x7F; character++)
-        add_symbol(search, character, without);
-    for (uint32_t character = ' '; character < '0'; character++)
+    for (uint32_t character = '~'; character >= ' '; character--) /* small letters before capitals */
         add_symbol(search, character, without);
     add_symbol(search, KELVIN, without);
     add_symbol(search, LONG_S, without);
@@ -275,10 +272,10 @@ static struct node *node_at(const struct search *search, size_t index)
 static struct node *new_node(struct search *search)
 {
     if (search->node_count == search->node_capacity) {
-        size_t capacity = search->node_capacity ? 2 * search->node_capacity : 64;
+        size_t capacity = search->node_capacity ? 2 * search->node_capacity : 64; /* mutants: 2 as 3, 64 as 65: room */
         char *nodes = realloc(search->nodes, capacity * node_size(search));
         if (!nodes) {
-            search->no_memory = true;
+            search->no_memory = true; /* mutants: in tests/oom, not in a suite */
             return NULL;
         }
         search->nodes = nodes;
@@ -292,16 +289,18 @@ static void keep_node(struct search *search)
 {
     const struct node *node = node_at(search, search->node_count);
     size_t size = search->count * sizeof(positions);
-    uint64_t hash = 1469598103934665603u;
-    for (size_t i = 0; i < search->count; i++)
+    uint64_t hash = 0; /* mutants: any number scatters */
+    for (size_t i = 0; i < search->count; i++) /* mutants: scatters less */
+        /* mutants: 64 as 65, 0x9E3779B97F4A7C15u as 0x9E3779B97F4A7C15u + 1: scatters less */
         hash = (hash ^ (uint64_t)node->at[i] ^ (uint64_t)(node->at[i] >> 64)) * 0x9E3779B97F4A7C15u;
-    size_t slot = (size_t)(hash >> 32) % (2 * STATES);
+    size_t slot = (size_t)(hash >> 32) % (2 * STATES); /* mutants: 32 as 33, STATES as STATES + 1: any place in it */
+    /* mutants: + as -, 1 as 2: another way through all of them */
     for (; search->table[slot]; slot = (slot + 1) % (2 * STATES)) {
         if (memcmp(node_at(search, search->table[slot] - 1)->at, node->at, size) == 0)
             return;
     }
     search->table[slot] = (uint32_t)++search->node_count;
-    search->too_large |= search->node_count == STATES;
+    search->too_large |= search->node_count == STATES; /* mutants: STATES as STATES + 1: a round number */
 }
 
 static positions step_on(const struct automaton *automaton, positions from, positions taken)
@@ -364,7 +363,7 @@ static uint32_t as_written(struct search *search, const struct node *node)
 static struct text text_to(struct search *search, size_t index, struct arena *arena)
 {
     struct buffer text = {0};
-    uint32_t *path = arena_alloc(arena, (search->node_count + 1) * sizeof *path);
+    uint32_t *path = arena_alloc(arena, search->node_count * sizeof *path);
     size_t length = 0;
     for (const struct node *node = node_at(search, index); path && node->parent; node = node_at(search, node->parent - 1))
         path[length++] = as_written(search, node);
@@ -379,14 +378,15 @@ static struct text text_to(struct search *search, size_t index, struct arena *ar
 static enum search_answer walk(struct search *search, struct arena *arena, struct text *found)
 {
     struct node *start = new_node(search);
-    search->table = calloc(2 * STATES, sizeof *search->table);
+    search->table = calloc(2 * STATES, sizeof *search->table); /* mutants: 2 as 3, STATES as STATES + 1: room */
+    /* mutants: in tests/oom, not in a suite */
     if (!start || !search->table)
         return SEARCH_NO_MEMORY;
     start->parent = start->symbol = 0;
     for (size_t i = 0; i < search->count; i++)
         start->at[i] = search->automata[i].enter[0];
     keep_node(search);
-    for (size_t from = 0; from < search->node_count; from++) {
+    for (size_t from = 0; from < search->node_count; from++) { /* mutants: < as <=: what lies behind the last was dropped */
         if (is_found(search, node_at(search, from))) {
             *found = text_to(search, from, arena);
             return arena->failed ? SEARCH_NO_MEMORY : SEARCH_FOUND;
@@ -406,15 +406,17 @@ enum search_answer text_search(const struct text_demand *demands, size_t count, 
 {
     if (count > DEMANDS)
         return SEARCH_UNKNOWN;
-    struct search *search = calloc(1, sizeof *search);
+    struct search *search = calloc(1, sizeof *search); /* mutants: 1 as 2: room for another */
     if (!search)
         return SEARCH_NO_MEMORY;
     for (size_t i = 0; i < count && !search->too_large; i++)
         add_automaton(search, &demands[i]);
     if (!search->too_large)
         add_symbols(search, without);
-    enum search_answer answer = search->no_memory ? SEARCH_NO_MEMORY : SEARCH_UNKNOWN;
-    if (!search->too_large && !search->no_memory)
+    enum search_answer answer = SEARCH_UNKNOWN;
+    if (search->no_memory)
+        answer = SEARCH_NO_MEMORY;
+    else if (!search->too_large)
         answer = walk(search, arena, found);
     free(search->nodes);
     free(search->table);

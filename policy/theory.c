@@ -73,7 +73,7 @@ bool theory_same_test(const struct condition *a, const struct condition *b)
     if (a->kind != b->kind || a->fact != b->fact)
         return false;
     if (a->kind == CONDITION_EXCEEDS)
-        return a->limit_fact == b->limit_fact && (a->limit_fact != FACT_COUNT || a->limit == b->limit);
+        return a->limit_fact == b->limit_fact && a->limit == b->limit;
     if (a->kind == CONDITION_PATTERN) {
         struct text a_text = pattern_written(a->pattern, &a_glob), b_text = pattern_written(b->pattern, &b_glob);
         return a_glob == b_glob && text_equals(a_text, b_text);
@@ -151,15 +151,14 @@ static bool is_mentioned(enum fact fact, const uint64_t mentioned[FACT_WORDS])
 {
     size_t word;
     uint64_t bit;
-    fact_bit(fact, 0, &word, &bit);
+    fact_bit(fact, 0, &word, &bit); /* mutants: 0 as 1: all values of a fact are mentioned, or none */
     return (mentioned[word] & bit) != 0;
 }
 
 static bool link_fits(struct text text, enum link_state state)
 {
-    struct guid guid;
-    if (!guid_parse(text, &guid))
-        return true;
+    struct guid guid = {0};
+    guid_parse(text, &guid); /* has_form let nothing else through */
     enum well_known_link link = guid_well_known(&guid);
     if (link == LINK_ORDINARY)
         return state == LINK_STATE_FOUND || state == LINK_STATE_NOT_FOUND || state == LINK_STATE_NOT_A_CREDENTIAL;
@@ -194,15 +193,12 @@ enum theory_answer theory_named(const struct text_question *question, struct fac
         if (question->holding[i]->kind == CONDITION_TEXT)
             named = question->holding[i];
     }
-    *text = (struct text){NULL, 0};
     for (size_t i = 0; named && i < named->text_count; i++) {
-        enum truth truth = theory_test(question, named->texts[i]);
-        if (truth == TRUTH_NO || !fits(question->fact, named->texts[i], facts, mentioned))
-            continue;
         *text = named->texts[i];
-        return truth == TRUTH_YES ? THEORY_YES : THEORY_MAYBE;
+        if (theory_test(question, *text) != TRUTH_NO && fits(question->fact, *text, facts, mentioned))
+            return THEORY_POSSIBLE;
     }
-    return named ? THEORY_NO : THEORY_MAYBE;
+    return named ? THEORY_NO : THEORY_UNNAMED;
 }
 
 /* --- any text --- */
@@ -210,14 +206,12 @@ enum theory_answer theory_named(const struct text_question *question, struct fac
 struct demands {
     struct text_demand list[DEMANDS];
     size_t count;
-    bool whole; /* all the tests are in the list */
 };
 
+/* Whoever leaves a demand out finds more texts, never fewer. */
 static void demand(struct demands *demands, enum text_form form, struct text text, bool holds)
 {
-    if (demands->count == DEMANDS)
-        demands->whole = false;
-    else
+    if (demands->count < DEMANDS)
         demands->list[demands->count++] = (struct text_demand){form, text, holds};
 }
 
@@ -231,38 +225,29 @@ static void demand_test(struct demands *demands, const struct condition *conditi
     struct text written = pattern_written(condition->pattern, &is_glob);
     if (is_glob)
         demand(demands, FORM_GLOB, written, holds);
-    else
-        demands->whole = false;
 }
 
-/* *text stays, or becomes one that is sure to do. */
-static enum truth try_samples(const struct text_question *question, struct arena *arena, struct text *text)
+/* *text stays, unless a sample of one of the patterns does and it does not. */
+static void try_samples(const struct text_question *question, struct arena *arena, struct text *text)
 {
     struct buffer sample = {0};
-    enum truth truth = text->bytes ? theory_test(question, *text) : TRUTH_NO;
-    for (size_t i = 0; truth != TRUTH_YES && i <= question->holding_count; i++) {
-        bool is_glob = false;
+    bool is_glob, does = text->bytes && theory_test(question, *text) == TRUTH_YES;
+    for (size_t i = 0; !does && i < question->holding_count; i++) {
         buffer_clear(&sample);
-        if (i == question->holding_count)
-            buffer_add(&sample, TEXT("x"));
-        else if (question->holding[i]->kind != CONDITION_PATTERN ||
-                 !regex_sample(pattern_written(question->holding[i]->pattern, &is_glob), &sample) || is_glob)
-            continue;
-        if (theory_test(question, buffer_text(&sample)) != TRUTH_YES)
-            continue;
-        *text = arena_copy(arena, buffer_text(&sample));
-        truth = TRUTH_YES;
+        does = regex_sample(pattern_written(question->holding[i]->pattern, &is_glob), &sample) &&
+               theory_test(question, buffer_text(&sample)) == TRUTH_YES;
+        if (does)
+            *text = arena_copy(arena, buffer_text(&sample));
     }
     arena->failed |= sample.failed;
     buffer_fini(&sample);
-    return truth;
 }
 
 enum theory_answer theory_search(const struct text_question *question, struct arena *arena, struct text *text)
 {
-    struct demands demands = {.whole = true};
+    struct demands demands = {.count = 0};
     bool list = fact_definitions[question->fact].type == FACT_LIST;
-    *text = (struct text){NULL, 0};
+    *text = text_of(NULL);
     if (is_guid_fact(question->fact))
         demand(&demands, FORM_GUID, TEXT(""), true);
     else if (!question->may_be_empty)
@@ -271,16 +256,15 @@ enum theory_answer theory_search(const struct text_question *question, struct ar
         demand_test(&demands, question->holding[i], true);
     for (size_t i = 0; i < question->failing_count; i++)
         demand_test(&demands, question->failing[i], false);
+    /* mutants: '\0' as '\0' + 1: no text of a document has either */
     switch (text_search(demands.list, demands.count, list ? ';' : '\0', arena, text)) {
     case SEARCH_NO_MEMORY: return THEORY_NO_MEMORY;
     case SEARCH_NONE: return THEORY_NO;
     case SEARCH_FOUND:
     case SEARCH_UNKNOWN: break;
     }
-    enum truth truth = try_samples(question, arena, text);
-    if (arena->failed)
-        return THEORY_NO_MEMORY;
-    return truth == TRUTH_YES ? THEORY_YES : THEORY_MAYBE;
+    try_samples(question, arena, text);
+    return arena->failed ? THEORY_NO_MEMORY : THEORY_POSSIBLE;
 }
 
 /* --- numbers --- */
@@ -311,33 +295,31 @@ static bool length_does(const struct number_question *question, size_t planned)
 static bool try_bounds(const struct number_question *question, const struct condition *condition, size_t *length)
 {
     size_t bound = condition->limit_fact == FACT_COUNT ? condition->limit : question->limit;
-    size_t tried[2] = {bound, bound < SIZE_MAX - 1 ? bound + 1 : bound};
-    for (size_t i = 0; i < 2; i++) {
-        *length = tried[i];
-        if (tried[i] != SIZE_MAX && length_does(question, tried[i]))
-            return true;
-    }
-    return false;
+    *length = bound;
+    if (length_does(question, bound))
+        return true;
+    *length = bound + 1;
+    return length_does(question, bound + 1);
 }
 
 enum theory_answer theory_number(const struct number_question *question, size_t *length)
 {
     *length = question->planned;
     if (length_does(question, question->planned))
-        return THEORY_YES;
+        return THEORY_POSSIBLE;
     if (question->is_fixed)
         return THEORY_NO;
     for (size_t i = 0; i < question->holding_count; i++) {
         if (try_bounds(question, question->holding[i], length))
-            return THEORY_YES;
+            return THEORY_POSSIBLE;
     }
     for (size_t i = 0; i < question->failing_count; i++) {
         if (try_bounds(question, question->failing[i], length))
-            return THEORY_YES;
+            return THEORY_POSSIBLE;
     }
     *length = 0;
     if (length_does(question, 0))
-        return THEORY_YES;
+        return THEORY_POSSIBLE;
     *length = SIZE_MAX;
-    return length_does(question, SIZE_MAX) ? THEORY_YES : THEORY_NO;
+    return length_does(question, SIZE_MAX) ? THEORY_POSSIBLE : THEORY_NO;
 }

@@ -6,9 +6,9 @@
 #include "policy/engine.h"
 
 enum theory_answer {
-    THEORY_NO,
-    THEORY_YES,   /* with this text */
-    THEORY_MAYBE, /* `text` is the best guess */
+    THEORY_NO,       /* there is none */
+    THEORY_POSSIBLE, /* nothing speaks against it; the text or length is a guess */
+    THEORY_UNNAMED,  /* no test names values */
     THEORY_NO_MEMORY
 };
 
@@ -28,10 +28,10 @@ enum truth theory_test(const struct text_question *question, struct text text);
 /* Do two tests of the same fact say the same, as they are written? */
 bool theory_same_test(const struct condition *a, const struct condition *b);
 /* A text that is among the values that a test names, and that fits what else is known of the session: `facts`, of which
- * `mentioned` counts. THEORY_MAYBE without a text: no test names values, ask theory_search. */
+ * `mentioned` counts. THEORY_UNNAMED: ask theory_search. */
 enum theory_answer theory_named(const struct text_question *question, struct facts *facts, const uint64_t mentioned[FACT_WORDS],
                                 struct text *text);
-/* Any text. Depends on the question only. */
+/* Any text, where no test that must hold names values. Depends on the question only. */
 enum theory_answer theory_search(const struct text_question *question, struct arena *arena, struct text *text);
 
 /* Tests (CONDITION_EXCEEDS) of the length of the planned line, which may be anything, and of its limit in this call. */

@@ -36,8 +36,11 @@
     X(report) \
     X(fixtures) \
     X(fuzz) \
+    X(classes) \
+    X(completeness) \
     X(implied_rules) \
-    X(text_search)
+    X(text_search) \
+    X(theory)
 
 #define SUITE_DECLARATION(name) Suite *name##_suite(void);
 SUITES(SUITE_DECLARATION)

@@ -120,7 +120,7 @@ static void read_value(struct policy_reader *reader, const struct attribute_row 
         break;
     }
     if (row->field != FIELD_COUNT && given)
-        entry->fields[row->field].place = test->entry.place;
+        entry->fields[row->field].place = entry->place;
 }
 
 /* Where nothing is said about the field; an empty text is something. */
