@@ -123,16 +123,16 @@ static void audit_override(struct auditor *auditor, const struct policy_override
     const struct rule *rule = override->rule;
     struct proof proof;
     if (later) {
-        SAY(auditor, AUDIT_OVERRIDE_NO_EFFECT, override->place, rule->id, "the override of %.*s has no effect: line %zu overrides it "
-            "again", TEXT_ARGS(rule->id), later->place.line);
+        SAY(auditor, AUDIT_OVERRIDE_NO_EFFECT, override->place, rule->id,
+            "the override of %.*s has no effect: line %zu overrides it again", TEXT_ARGS(rule->id), later->place.line);
     } else if (override->before[auditor->layer] == override->severity) {
         SAY(auditor, AUDIT_OVERRIDE_NO_EFFECT, override->place, rule->id, "the override of %.*s has no effect: it is %s already",
             TEXT_ARGS(rule->id), severity_names[override->severity]);
     } else if (rule->conditions) {
         proof_rule(auditor->prover, rule, &proof);
         if (proof.answer == PROOF_NEVER)
-            SAY(auditor, AUDIT_OVERRIDE_NO_EFFECT, override->place, rule->id, "the override of %.*s has no effect: the rule can "
-                "never hold", TEXT_ARGS(rule->id));
+            SAY(auditor, AUDIT_OVERRIDE_NO_EFFECT, override->place, rule->id,
+                "the override of %.*s has no effect: the rule can never hold", TEXT_ARGS(rule->id));
     }
 }
 
@@ -212,18 +212,19 @@ static void audit_suppression(struct auditor *auditor, const struct suppression 
 {
     struct text id = suppression->rule->id;
     if (suppression->expired) {
-        SAY(auditor, AUDIT_SUPPRESSION_NO_EFFECT, suppression->place, id, "the suppression of %.*s has no effect: it expired on %.*s",
-            TEXT_ARGS(id), TEXT_ARGS(suppression->until_text));
+        SAY(auditor, AUDIT_SUPPRESSION_NO_EFFECT, suppression->place, id,
+            "the suppression of %.*s has no effect: it expired on %.*s", TEXT_ARGS(id), TEXT_ARGS(suppression->until_text));
         return;
     }
     const char *why = why_nothing_is_left(auditor, suppression);
     const struct suppression *other = why ? NULL : covering(auditor, suppression);
     if (why)
-        SAY(auditor, AUDIT_SUPPRESSION_NO_EFFECT, suppression->place, id, "the suppression of %.*s has no effect: %s", TEXT_ARGS(id),
-            why);
+        SAY(auditor, AUDIT_SUPPRESSION_NO_EFFECT, suppression->place, id,
+            "the suppression of %.*s has no effect: %s", TEXT_ARGS(id), why);
     else if (other)
-        SAY(auditor, AUDIT_SUPPRESSION_NO_EFFECT, suppression->place, id, "the suppression of %.*s has no effect: that in %.*s:%zu:%zu "
-            "covers all it names", TEXT_ARGS(id), TEXT_ARGS(other->source->path), other->place.line, other->place.column);
+        SAY(auditor, AUDIT_SUPPRESSION_NO_EFFECT, suppression->place, id,
+            "the suppression of %.*s has no effect: that in %.*s:%zu:%zu covers all it names", TEXT_ARGS(id),
+            TEXT_ARGS(other->source->path), other->place.line, other->place.column);
 }
 
 /* ---- the policy ---- */
@@ -252,11 +253,12 @@ static void audit_source(struct auditor *auditor, const struct policy_source *so
     for (const struct implied_rule *pair = implied->first; pair; pair = pair->next) {
         if (pair->rule->source != source)
             continue;
-        add_witness(auditor, SAY(auditor, AUDIT_RULE_IMPLIED, pair->rule->place, pair->rule->id, "%.*s says nothing that %.*s (%.*s:%zu:%zu) "
-                        "does not say: whenever it holds, %s", TEXT_ARGS(pair->rule->id), TEXT_ARGS(pair->by->id),
-                        TEXT_ARGS(pair->by->source->path), pair->by->place.line, pair->by->place.column,
-                        pair->equal ? "the other one does, and the other way round" : "the other one does, no less severe"),
-                    pair->witness);
+        struct audit_finding *finding =
+            SAY(auditor, AUDIT_RULE_IMPLIED, pair->rule->place, pair->rule->id,
+                "%.*s says nothing that %.*s (%.*s:%zu:%zu) does not say: whenever it holds, the other one does, %s",
+                TEXT_ARGS(pair->rule->id), TEXT_ARGS(pair->by->id), TEXT_ARGS(pair->by->source->path), pair->by->place.line,
+                pair->by->place.column, pair->equal ? "and the other way round" : "no less severe");
+        add_witness(auditor, finding, pair->witness);
     }
     for (const struct policy_override *override = source->overrides; override; override = override->next)
         audit_override(auditor, override);

@@ -96,7 +96,10 @@ static void read_value(struct policy_reader *reader, const struct attribute_row 
     struct text kept = policy_reader_copy(reader, value);
     bool given = true;
     switch (row->kind) {
-    case VALUE_TEXT: entry->fields[row->field].text = kept; break;
+    case VALUE_TEXT: /* an empty one gives no field, as in a document */
+        given = !text_is_blank(kept);
+        entry->fields[row->field].text = given ? kept : TEXT("");
+        break;
     case VALUE_TYPE: entry->type = kept; break;
     case VALUE_KIND: entry->kind = (enum entry_kind)read_enum(reader, row, value, entry_kind_names, KIND_COUNT); break;
     case VALUE_MODE: entry->mode = (enum run_as_mode)read_enum(reader, row, value, run_as_mode_names, MODE_COUNT); break;
@@ -120,9 +123,10 @@ static void read_value(struct policy_reader *reader, const struct attribute_row 
         entry->fields[row->field].place = entry->place;
 }
 
+/* Where nothing is said about the field; an empty text is something. */
 static void give(struct policy_test *test, enum entry_field field, struct text text)
 {
-    if (test->entry.fields[field].place.line == 0)
+    if (test->entry.fields[field].place.line == 0 && !test->entry.fields[field].text.bytes)
         test->entry.fields[field] = (struct entry_value){text, test->entry.place};
 }
 
@@ -146,6 +150,8 @@ static void complete(struct policy_test *test)
 {
     struct entry *entry = &test->entry;
     entry->is_tool = entry_kind_is_tool(entry->kind);
+    if (entry->fields[FIELD_DEFAULT_DIRECTORY].place.line == 0) /* a directory counts unless the default one is asked for */
+        entry->default_directory = entry->fields[FIELD_DIRECTORY].place.line == 0;
     give(test, FIELD_NAME, TEXT("session"));
     give(test, FIELD_HOST, TEXT("host"));
     if (entry->fields[FIELD_SCRIPT].place.line == 0 || !runs_scripts(entry->kind))
@@ -161,7 +167,6 @@ static void complete(struct policy_test *test)
 void policy_test_session(struct policy_reader *reader, const struct reader_element *element)
 {
     reader->test->entry.place = reader_place(element);
-    reader->test->entry.default_directory = !policy_reader_attribute(element, "directory").bytes;
     for (size_t i = 0; i < ROWS && !reader->failed; i++) {
         struct text value = policy_reader_attribute(element, rows[i].name);
         if (value.bytes)

@@ -47,12 +47,12 @@ for document in "$root"/fixtures/policies/defects/*.xml; do
     is_json out json
     [ -z "${UPDATE:-}" ] || audit >"$expectation"
     is 'what is said of it' "$(audit)" "$(cat "$expectation")"
-    witnesses >witnesses
+    witnesses >shown
     while read -r rule by attributes; do
         copy=planted/defects/$name.xml
         shows "$rule" "$attributes" "$copy" planted/clean/base.xml planted/was.xml
         shows "$by" "$attributes" "$copy" planted/clean/base.xml planted/was.xml
-    done <witnesses
+    done <shown
     count=$((count + 1))
 done
 for document in "$root"/fixtures/policies/clean/*.xml; do
@@ -134,9 +134,9 @@ exits 2 policy check --as-machine
 # ---- policy test ----
 
 title='policy test'
-results() { # NAME passed|failed MISSING UNEXPECTED, of the JSON
-    sed -nE 's/.*/&/; s/\},\{/}\n{/g; p' "$work/out" | sed -nE \
-        's/.*"name":"([^"]*)","path":"[^"]*","line":([0-9]+),"column":([0-9]+),"passed":(true|false),"undecided":(true|false),"missing":\[([^]]*)\],"unexpected":\[([^]]*)\].*/\1 \2:\3 \4 \5 [\6] [\7]/p'
+results() { # NAME LINE:COLUMN PASSED UNDECIDED [MISSING] [UNEXPECTED], of the JSON
+    sed -nE -e 's/^,?\{"name":"([^"]*)","path":"[^"]*","line":([0-9]+),"column":([0-9]+),"passed":/\1 \2:\3 /' \
+        -e 's/,"undecided":/ /' -e 's/,"missing":(\[[^]]*\]),"unexpected":(\[[^]]*\])\}$/ \1 \2/p' "$work/out"
 }
 rules=$(
     rule T1 error '<is fact="mode">custom</is>'
@@ -303,6 +303,19 @@ END
 exits 0 policy test p.xml
 says out '12 tests, 0 failed.'
 
+title='policy test: an empty text is none, as in a document'
+policy p.xml <<END
+$(rule F1 note '<is fact="run-as-credential">true</is>')
+$(rule F2 note '<is fact="default-directory">false</is>')
+$(rule F3 note '<not><is fact="name"></is></not>')
+$(rule F4 note '<not><is fact="host"></is></not>')
+<test name="empty"><session kind="powershell" user="" domain=" " directory="" name="" host=" "/></test>
+<test name="given" expect="F1 F2 F3 F4"><session kind="powershell" domain="." directory="." name="." host="."/></test>
+<test name="absent" expect="F3 F4"><session kind="powershell"/></test>
+END
+exits 0 policy test p.xml
+says out '3 tests, 0 failed.'
+
 title='policy test: parents'
 policy parent.xml 'extends="default"' <<END
 $(rule T9 error '<is fact="mode">custom</is>')
@@ -335,7 +348,8 @@ title='policy test: a runaway pattern passes no test'
 policy p.xml <<END
 $(rule T1 error '<matches fact="name" regex="(a+)+$"/>')
 <test name="slow" expect="T1"><session kind="powershell" name="aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"/></test>
-<test name="slow, not expected"><session kind="powershell" name="aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"/></test>
+<test name="slow, not expected">
+  <session kind="powershell" name="aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"/></test>
 END
 exits 1 policy test p.xml
 says out 'a rule could not be decided for this session' '2 tests, 2 failed.'
@@ -363,8 +377,8 @@ rules=$(
 )
 printf '%s\n' "$rules" | policy p.xml 'extends="default"'
 never() { # what never fired, of the JSON: KIND RULE LINE:COLUMN
-    sed -n '/"coverage":{/,$p' "$work/out" |
-        sed -nE 's/^,?\{"kind":"(rule|suppression)","rule":"([^"]+)","path":"[^"]*","line":([0-9]+),"column":([0-9]+)\}.*/\1 \2 \3:\4/p'
+    sed -n '/"coverage":{/,$p' "$work/out" | sed -nE -e 's/^,?\{"kind":"(rule|suppression)",/\1,/' \
+        -e 's/^(.*),"rule":"([^"]+)","path":"[^"]*","line":([0-9]+),"column":([0-9]+)\}$/\1 \2 \3:\4/p'
 }
 exits 1 policy check p.xml --coverage a.xml
 prints "warning never-fired: the rule C2 holds for no entry of these documents.
@@ -416,6 +430,12 @@ exits 2 policy check --coverage corpus -a.xml --policy=-odd.xml
 says err 'there is no option -a.xml'
 rm ./-odd.xml ./-a.xml
 
+title='policy check --coverage: default by itself'
+exits 1 policy check default --coverage a.xml
+says out 'never-fired: the rule RA001 holds for no entry' '  --> default'
+lacks out 'the rule RA005 ' 'DX001' # it holds for One; what the reader finds is no rule of a policy
+exits 2 policy check default p.xml --coverage a.xml
+
 title='policy check --coverage: what cannot be covered'
 exits 3 policy check all.xml --coverage none.xml
 exits 3 policy check all.xml --coverage a.xml corpus none.xml
@@ -432,7 +452,8 @@ policy slow.xml <<END
 $(rule S1 error '<matches fact="command" regex="(a+)+$"/>')
 END
 native slow-session.xml <<END
-  <session id="${id}5" name="Slow" kind="command-line"><command>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab</command></session>
+  <session id="${id}5" name="Slow" kind="command-line">
+    <command>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab</command></session>
   <session id="${id}6" name="Fast" kind="command-line"><command>aaa</command></session>
 END
 exits 2 policy check slow.xml --coverage slow-session.xml
@@ -513,7 +534,8 @@ refuses 2:1 '<rule> has no attribute sevrity' '<rule id="A1" sevrity="error"><wh
 refuses 2:1 '<rule> needs the attribute id' '<rule severity="error"><when><is fact="mode">custom</is></when></rule>'
 refuses 2:1 'the id "1A" is not' '<rule id="1A" severity="error"><when><is fact="mode">custom</is></when></rule>'
 refuses 2:1 'a rule needs <when>' '<rule id="A1" severity="error"/>'
-refuses 2:1 '"kind" has no element' '<rule id="A1" severity="error" points-at="kind"><when><is fact="mode">custom</is></when></rule>'
+refuses 2:1 '"kind" has no element' \
+    '<rule id="A1" severity="error" points-at="kind"><when><is fact="mode">custom</is></when></rule>'
 refuses 2:1 '<ruel> does not belong here' '<ruel/>'
 refuses 3:1 'the id "a1" is taken by the rule in line 2' "$(rule A1 error '<is fact="mode">custom</is>')
 $(rule a1 error '<is fact="mode">none</is>')"
