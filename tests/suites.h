@@ -37,6 +37,7 @@
     X(fixtures) \
     X(fuzz) \
     X(implied_rules) \
+    X(audit) \
     X(text_search)
 
 #define SUITE_DECLARATION(name) Suite *name##_suite(void);
