@@ -65,12 +65,12 @@ static struct text reason_of(struct auditor *auditor, const struct proof *proof)
 {
     struct buffer places = {0};
     add_places(proof, &places);
-    struct text reason = TEXT("");
+    struct text reason;
     if (proof->is_other_entry)
         reason = TEXT("it could hold for entries that are no sessions only, and it does not look at those (applies-to=\"all\")");
     else if (proof->core_count == 1)
         reason = arena_printf(&auditor->audit->arena, "no session meets the condition at %.*s", TEXT_ARGS(buffer_text(&places)));
-    else if (proof->core_count > 1)
+    else
         reason = arena_printf(&auditor->audit->arena, "no session meets the conditions at %.*s together",
                               TEXT_ARGS(buffer_text(&places)));
     auditor->audit->failed |= places.failed;
@@ -177,17 +177,19 @@ static const struct suppression *covering(struct auditor *auditor, const struct 
 {
     const struct suppression *other = suppression->rule->suppressions[auditor->layer];
     size_t compared = 0;
-    for (; other && compared < COMPARED_LIMIT; other = other->next_of_rule[auditor->layer]) {
+    for (; other; other = other->next_of_rule[auditor->layer]) {
         if (!may_cover(other, suppression))
             continue;
-        compared++;
+        if (compared++ == COMPARED_LIMIT) {
+            SAY(auditor, AUDIT_NOT_PROVED, suppression->place, suppression->rule->id,
+                "the suppression of %.*s was compared with %d others only", TEXT_ARGS(suppression->rule->id), COMPARED_LIMIT);
+            return NULL;
+        }
+        /* mutants: < as <=: nothing is compared with itself */
         if (covers(auditor, other, suppression) &&
             (other->number < suppression->number || !covers(auditor, suppression, other)))
             return other;
     }
-    if (other)
-        SAY(auditor, AUDIT_NOT_PROVED, suppression->place, suppression->rule->id,
-            "the suppression of %.*s was compared with %d others only", TEXT_ARGS(suppression->rule->id), COMPARED_LIMIT);
     return NULL;
 }
 
@@ -195,7 +197,7 @@ static const char *why_nothing_is_left(struct auditor *auditor, const struct sup
 {
     const struct rule *rule = suppression->rule;
     struct proof proof;
-    if (rule->in_layer[auditor->layer] == SEVERITY_OFF && !rule->always_denies)
+    if (rule->in_layer[auditor->layer] == SEVERITY_OFF) /* a locked one denies all the same, suppressed or not */
         return "the rule is off";
     if (rule->of_documents)
         return "its findings stand on documents, not on entries";

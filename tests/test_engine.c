@@ -133,6 +133,25 @@ START_TEST(places)
     ck_assert_uint_eq(verdict_find(&verdict, "A4", 0)->line, LINE_OF(FIELD_ID));
     ck_assert_uint_eq(verdict_find(&verdict, "A4", 1)->line, LINE_OF(FIELD_NAME));
     ck_assert_uint_eq(verdict.looked_at, 4);
+    ck_assert_uint_eq(verdict.holding, 4);
+    /* The list ends where its count says, whatever lies behind it. */
+    struct rule_condition *when = policy_find(&policy, TEXT("A2"))->conditions;
+    ck_assert_uint_eq(when->points_at_count, 2);
+    when->points_at_count = 1;
+    judge(&policy, &scene.entry, &scene.links, &verdict);
+    ck_assert_uint_eq(verdict_find(&verdict, "A2", 0)->line, ENTRY_LINE);
+    policy_fini(&policy);
+    policy_from_rules(&policy, RULE("A1", "note", YES) RULE("A2", "note", NO));
+    judge(&policy, &scene.entry, &scene.links, &verdict);
+    ck_assert_uint_eq(verdict.looked_at, 2);
+    ck_assert_uint_eq(verdict.holding, 1);
+    policy_fini(&policy);
+    policy_from_rules(&policy, "<rule id='A1' severity='note'><when><one-of fact='name'>X Backup</one-of></when></rule>");
+    struct condition *one_of = policy_find(&policy, TEXT("A1"))->conditions->condition.first_child;
+    ck_assert_uint_eq(one_of->text_count, 2);
+    one_of->text_count = 1;
+    judge(&policy, &scene.entry, &scene.links, &verdict);
+    ck_assert_uint_eq(verdict.count, 0);
     policy_fini(&policy);
     verdict_fini(&verdict);
 }
@@ -209,6 +228,24 @@ START_TEST(messages)
     expect_messages(&policy, &other, "An entry without a name is other, mode none, 0 of 32766; the host of an entry without a "
                                      "name: ''}\n"); /* the second rule looks at sessions only */
     policy_fini(&policy);
+}
+END_TEST
+
+/* What names no fact stays as it is, and so does what comes behind the last one. */
+START_TEST(a_message_keeps_what_it_cannot_fill_in)
+{
+    struct scene scene = scene_of(KIND_COMMAND_LINE);
+    struct judgement_request request = {.entry = &scene.entry, .links = &scene.links};
+    struct rule rule = {.name = TEXT("n"), .message = TEXT("{nope} is {mode}, {}{name}.")};
+    struct judgement_memory memory;
+    struct facts facts;
+    struct buffer out = {0};
+    judgement_memory_init(&memory);
+    facts_init(&facts, &request, &memory);
+    engine_print_message(&rule, &facts, &out);
+    ck_assert_str_eq(out.bytes, "{nope} is none, {}Backup.");
+    buffer_fini(&out);
+    judgement_memory_fini(&memory);
 }
 END_TEST
 
@@ -360,6 +397,101 @@ START_TEST(lost_memory_allows_nothing)
 }
 END_TEST
 
+/* ---- screens ---- */
+
+/* What is asked of a text before a rule is: nothing that the rule does not need, and as much as its literals say. */
+START_TEST(screens_hold_what_a_rule_needs)
+{
+#define IS(fact, value) "<is fact='" fact "'>" value "</is>"
+#define GLOB(fact, glob) "<matches fact='" fact "' glob='" glob "'/>"
+    static const struct {
+        const char *conditions;
+        enum fact fact;
+        const char *start, *end;
+        unsigned char first, last;
+        bool has_bits, is_list;
+    } rows[] = {
+        {IS("name", "Backup"), FACT_NAME, "Backup", "", 'b', 0, false, false},
+        {IS("name", "AZ"), FACT_NAME, "AZ", "", 'a', 0, false, false},
+        {IS("name", "Zo"), FACT_NAME, "Zo", "", 'z', 0, false, false},
+        {IS("name", "x"), FACT_NAME, "x", "", 'x', 0, false, false},
+        {IS("name", ""), FACT_COUNT, "", "", 0, 0, false, false},
+        {IS("name", "B\xC3\xBCro"), FACT_NAME, "B", "", 'b', 0, false, false},
+        {IS("name", "\xC3\xBCro"), FACT_COUNT, "", "", 0, 0, false, false},
+        {"<one-of fact='name'>Backup Back Bach</one-of>", FACT_NAME, "Bac", "", 'b', 0, false, false},
+        {"<one-of fact='name'>Bac Backup</one-of>", FACT_NAME, "Bac", "", 'b', 0, false, false},
+        {"<one-of fact='name'>Backup Restore</one-of>", FACT_COUNT, "", "", 0, 0, false, false},
+        {"<one-of fact='name'>Backup Backup Restore</one-of>", FACT_COUNT, "", "", 0, 0, false, false},
+        {GLOB("name", "Ab*yZ"), FACT_NAME, "Ab", "yZ", 'a', 'z', false, false},
+        {GLOB("name", "*Z"), FACT_NAME, "", "Z", 0, 'z', false, false},
+        {GLOB("name", "A*"), FACT_NAME, "A", "", 'a', 0, false, false},
+        {GLOB("name", "*"), FACT_COUNT, "", "", 0, 0, false, false},
+        {GLOB("mode", "n*"), FACT_COUNT, "", "", 0, 0, false, false},
+        {"<matches fact='name' regex='a'/>", FACT_COUNT, "", "", 0, 0, false, false},
+        {"<any>" IS("name", "x") "</any>", FACT_COUNT, "", "", 0, 0, false, false},
+        {IS("name", "x") "</when><when>" IS("name", "y"), FACT_COUNT, "", "", 0, 0, false, false},
+        {GLOB("group", "A*"), FACT_GROUP, "A", "", 'a', 0, false, true},
+        {IS("name", "x") IS("host", "y"), FACT_NAME, "x", "", 'x', 0, false, false},
+        {IS("mode", "none"), FACT_COUNT, "", "", 0, 0, true, false},
+        {IS("mode", "none") IS("name", "x"), FACT_NAME, "x", "", 'x', 0, true, false},
+        {IS("password-variable", "true"), FACT_COUNT, "", "", 0, 0, false, false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct buffer rule = {0};
+        struct policy policy;
+        buffer_printf(&rule, "<rule id='A1' severity='error'><when>%s</when></rule>", rows[i].conditions);
+        policy_from_rules(&policy, rule.bytes);
+        struct screen screen = screen_of(policy_find(&policy, TEXT("A1")));
+        ck_assert_msg(screen.fact == rows[i].fact, "%s", rows[i].conditions);
+        ck_assert_msg((screen.mask != UINT64_MAX) == rows[i].has_bits, "%s", rows[i].conditions);
+        if (screen.fact != FACT_COUNT) {
+            ck_assert_msg(text_equals(screen.start, text_of(rows[i].start)), "%s", rows[i].conditions);
+            ck_assert_msg(text_equals(screen.end, text_of(rows[i].end)), "%s", rows[i].conditions);
+            ck_assert_msg(screen.first == rows[i].first && screen.last == rows[i].last, "%s", rows[i].conditions);
+            ck_assert_msg(screen.is_list == rows[i].is_list, "%s", rows[i].conditions);
+        }
+        policy_fini(&policy);
+        buffer_fini(&rule);
+    }
+}
+END_TEST
+
+START_TEST(the_first_test_of_bits_is_the_screens)
+{
+    struct policy policy;
+    policy_from_rules(&policy, RULE("A1", "error", IS("mode", "none") IS("kind", "powershell")));
+    const struct rule *rule = policy_find(&policy, TEXT("A1"));
+    struct screen screen = screen_of(rule);
+    const struct condition *first = rule->conditions->condition.first_to_ask;
+    ck_assert_uint_eq(screen.mask, first->mask);
+    ck_assert_uint_eq(screen.word, first->word);
+    policy_fini(&policy);
+}
+END_TEST
+
+START_TEST(screens_compare_both_ends)
+{
+    static const struct {
+        const char *start, *end, *text;
+        bool passes;
+    } rows[] = {
+        {"ab", "", "ab", true}, {"ab", "", "ABc", true}, {"ab", "", "a", false}, {"ab", "", "", false}, {"ab", "", "ac", false},
+        {"ab", "", "xb", false}, {"", "", "x", true}, {"", "", "", true}, {"AZ", "", "az", true}, {"az", "", "AZ", true},
+        {"@[", "", "`{", false}, {"", "cd", "xcd", true}, {"", "cd", "CD", true}, {"", "cd", "xd", false}, {"", "cd", "cx", false},
+        {"", "cd", "d", false}, {"ab", "cd", "abcd", true}, {"ab", "cd", "abxcd", true}, {"ab", "cd", "abx", false},
+        {"ab", "cd", "xcd", false},
+        /* a letter beyond ASCII may be another case of one */
+        {"k", "", "\xE2\x84\xAA", true}, {"", "k", "\xE2\x84\xAA", true}, {"ak", "", "b\xE2\x84\xAA", false},
+        {"", "k", "\xC2\x80", true},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct screen screen = {.start = text_of(rows[i].start), .end = text_of(rows[i].end)};
+        ck_assert_msg(screen_text_passes(&screen, text_of(rows[i].text)) == rows[i].passes, "%s*%s: %s", rows[i].start, rows[i].end,
+                      rows[i].text);
+    }
+}
+END_TEST
+
 Suite *engine_suite(void)
 {
     Suite *suite = suite_create("engine");
@@ -369,6 +501,10 @@ Suite *engine_suite(void)
     tcase_add_test(conditions_case, exclusive_needs_two);
     tcase_add_test(conditions_case, places);
     tcase_add_test(conditions_case, messages);
+    tcase_add_test(conditions_case, a_message_keeps_what_it_cannot_fill_in);
+    tcase_add_test(judging, screens_hold_what_a_rule_needs);
+    tcase_add_test(judging, the_first_test_of_bits_is_the_screens);
+    tcase_add_test(judging, screens_compare_both_ends);
     tcase_add_test(judging, severities_and_decisions);
     tcase_add_test(judging, other_entries_are_looked_at_only_where_a_rule_says_so);
     tcase_add_test(judging, a_runaway_pattern_allows_nothing);

@@ -656,6 +656,33 @@ START_TEST(a_parent_knows_nothing_of_its_child)
 }
 END_TEST
 
+/* What is said fits its place, and no character is cut in two. */
+START_TEST(a_long_message_ends_with_a_whole_character)
+{
+    static const struct {
+        const char *first, *last;
+        int filler;
+        size_t length;
+    } rows[] = {
+        {"x", "\xC3\xA9", 10, 13}, {"x", "", 510, 511}, {"x", "", 600, 511},
+        {"\x01", "", 510, 511},             /* shown as five: cut to the last place */
+        {"\x01", "\xC3\xA9", 505, 510},     /* the last character has one place of two */
+        {"\x01", "\xC3\xA9", 504, 511},
+    };
+    struct policy_source source = {.path = TEXT("p.xml")};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct policy_error error;
+        char filler[700];
+        memset(filler, 'a', sizeof filler);
+        ck_assert_int_eq(policy_fail(&error, &source, (struct place){7, 2, 0}, "%s%.*s%s", rows[i].first, rows[i].filler, filler,
+                                     rows[i].last), STATUS_INVALID);
+        ck_assert_uint_eq(strlen(error.message), rows[i].length);
+        ck_assert_uint_eq(error.place.line, 7);
+        ck_assert_ptr_eq(error.source, &source);
+    }
+}
+END_TEST
+
 #define LOCKED_RULE(id) "<rule id='" id "' severity='error' locked='true'><when><is fact='mode'>none</is></when></rule>"
 
 START_TEST(only_default_and_the_machine_policy_lock)
@@ -706,7 +733,7 @@ START_TEST(a_test_expects_rules_of_its_own_document)
         const char *expect, *says; /* says NULL: it may */
     } rows[] = {
         {"P1", NULL}, {"p1 P2", NULL}, {"", NULL}, {" ", NULL},
-        {"RA001", "RA001"}, {"P1 LN003", "LN003"}, {"A1", "A1"}, {"M1", "M1"}, {"P3", "P3"},
+        {"RA001", "RA001"}, {"P1 LN003", "LN003"}, {"A1", "A1"}, {"M1", "M1"}, {"P3", "P3"}, {"P1 Q", "Q"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         char elements[600];
@@ -946,6 +973,17 @@ START_TEST(the_cheapest_is_asked_first)
     while (child->next_to_ask)
         child = child->next_to_ask;
     ck_assert_int_eq(child->kind, CONDITION_EXCEEDS);
+    policy_fini(&policy);
+    /* Each dearer than the next: all of them change places. */
+    policy_from_rules(&policy, "<rule id='A1' severity='note'><when><any><is fact='mode'>none</is><exceeds fact='planned-length'"
+                               " limit='5'/></any><matches fact='name' regex='a'/><is fact='password-variable'>true</is>"
+                               "<matches fact='name' glob='a'/><is fact='name'>a</is><is fact='mode'>none</is></when></rule>");
+    static const enum condition_kind order[] = {CONDITION_BITS, CONDITION_TEXT, CONDITION_PATTERN, CONDITION_BITS,
+                                                CONDITION_PATTERN, CONDITION_ANY};
+    child = policy.rules.items[0]->conditions->condition.first_to_ask;
+    for (size_t i = 0; i < COUNT(order); i++, child = child->next_to_ask)
+        ck_assert_int_eq(child->kind, order[i]);
+    ck_assert_ptr_null(child);
     buffer_fini(&elements);
     policy_fini(&policy);
 }
@@ -962,7 +1000,7 @@ Suite *resolve_suite(void)
         exceptions_need_the_rule_they_name, a_parent_knows_nothing_of_its_child, only_default_and_the_machine_policy_lock,
         diagnostics_are_defaults, a_test_expects_rules_of_its_own_document, a_shared_document_counts_in_both_layers,
         rules_are_listed_for_the_kinds_they_can_hold_for, one_layer_is_enough_to_be_looked_at,
-        the_order_of_asking_changes_no_answer, the_cheapest_is_asked_first,
+        the_order_of_asking_changes_no_answer, a_long_message_ends_with_a_whole_character, the_cheapest_is_asked_first,
     };
     Suite *suite = suite_create("resolve");
     TCase *layers = tcase_create("layers");
