@@ -39,6 +39,10 @@ static void read_when(const char *conditions)
     buffer_fini(&rule);
 }
 
+#define ALL_MODES "none current-session custom credential-repository my-personal not-offered"
+#define ALL_KINDS \
+    "command-line powershell tool-command-line tool-powershell-local tool-powershell-remote tool-psexec addon-ssms"
+
 static const char *const answers[] = {"holds", "never", "assumed", "undecided"};
 
 /* --- rules that can never hold: each defect beside a neighbour that differs in one thing --- */
@@ -140,6 +144,17 @@ static const struct {
      "<matches fact='name' glob='a'/>\n<not><one-of fact='name'>a b</one-of></not>", 2},
     {"<is fact='program'>backup.bat</is>\n<is fact='program'>backup.exe</is>",
      "<is fact='program'>backup.bat</is>\n<is fact='sysnative'>true</is>", 2},
+    {"<matches fact='domain' glob='C*'/>\n<is fact='has-domain'>false</is>",
+     "<matches fact='domain' glob='C*'/>\n<is fact='has-domain'>true</is>", 2},
+    {"<is fact='effective-domain'>CORP</is>\n<is fact='mode'>none</is>",
+     "<is fact='effective-domain'>CORP</is>\n<is fact='mode'>my-personal</is>", 2},
+    {"<matches fact='name' glob='q*'/>\n<not><any><matches fact='name' glob='*r'/><matches fact='name' glob='q**'/></any></not>",
+     "<matches fact='name' glob='q*'/>\n<any><not><matches fact='name' glob='*r'/></not>"
+     "<exceeds fact='planned-length' limit='5000000'/></any>", 2},
+    {"<not><one-of fact='mode'>" ALL_MODES "</one-of></not>", "<one-of fact='mode'>" ALL_MODES "</one-of>", 1},
+    {"<not><one-of fact='kind'>" ALL_KINDS "</one-of></not>", "<one-of fact='kind'>" ALL_KINDS "</one-of>", 1},
+    {"<is fact='group'>A</is>\n<not><matches fact='group' glob='A**'/></not>",
+     "<is fact='group'></is>\n<matches fact='group' glob='A**'/>", 2}, /* ;A */
     /* a group is a list: two of its paths may hold for two tests, but a test that fails fails for all */
     {"<matches fact='group' glob='A\\**'/>\n<not><matches fact='group' glob='A**'/></not>",
      "<matches fact='group' glob='A\\**'/>\n<matches fact='group' glob='B\\**'/>", 2},
