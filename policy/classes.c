@@ -153,7 +153,7 @@ static void keep(struct counting *counting, const struct sight *sight)
         struct class *classes = arena_alloc(&counting->cache->arena, capacity * sizeof *classes);
         if (!classes)
             return;
-        if (list->count > 0)
+        if (list->count > 0) /* mutants: 0 as 1: here there are none or many */
             memcpy(classes, list->classes, list->count * sizeof *classes);
         list->classes = classes;
         counting->capacity = capacity;
