@@ -21,7 +21,7 @@ void class_cache_init(struct class_cache *cache)
 {
     *cache = (struct class_cache){.first = NULL};
     arena_init(&cache->arena);
-    cache->seen = calloc(SEEN, sizeof *cache->seen); /* mutants: SEEN as SEEN + 1: room */
+    cache->seen = calloc(2 * SEEN, sizeof *cache->seen); /* mutants: SEEN as SEEN + 1, 2 as 3: room */
 }
 
 void class_cache_fini(struct class_cache *cache)
@@ -132,8 +132,8 @@ static bool is_new(struct counting *counting, const struct sight *sight)
     uint64_t hash = 0; /* mutants: any number scatters */
     for (size_t i = 0; i < sizeof *sight; i++) /* mutants: 0 as 1, < as <=, < as >=: scatters less */
         hash = (hash ^ bytes[i]) * 1099511628211u; /* mutants: scatters less */
-    /* mutants: 20 as 21, + as -, 1 as 2: another way through all of them */
-    for (size_t slot = (size_t)(hash >> 20) % SEEN;; slot = (slot + 1) % SEEN) {
+    /* mutants: 20 as 21, SEEN as SEEN + 1: any place */
+    for (size_t slot = (size_t)(hash >> 20) % SEEN;; slot++) { /* behind the places there is room for all of a list */
         struct seen_class *seen = &cache->seen[slot];
         if (seen->round == cache->round && memcmp(&seen->sight, sight, sizeof *sight) == 0)
             return false;
@@ -153,7 +153,7 @@ static void keep(struct counting *counting, const struct sight *sight)
         struct class *classes = arena_alloc(&counting->cache->arena, capacity * sizeof *classes);
         if (!classes)
             return;
-        if (list->count > 0)
+        if (list->count > 0) /* mutants: 0 as 1: here there are none or many */
             memcpy(classes, list->classes, list->count * sizeof *classes);
         list->classes = classes;
         counting->capacity = capacity;

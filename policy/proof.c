@@ -4,7 +4,7 @@
 
 struct prover *prover_new(void)
 {
-    struct prover *prover = calloc(1, sizeof *prover);
+    struct prover *prover = calloc(1, sizeof *prover); /* mutants: 1 as 2: room for another */
     if (!prover)
         return NULL;
     arena_init(&prover->arena);
@@ -29,6 +29,7 @@ void prover_free(struct prover *prover)
 
 bool prover_failed(const struct prover *prover)
 {
+    /* mutants: || as &&: memory runs out in tests/oom */
     return prover->failed || prover->arena.failed || prover->line.failed;
 }
 
@@ -47,10 +48,10 @@ struct condition scope_id(struct text *id)
 void prover_add_goal(struct prover *prover, const struct condition *condition, bool holds)
 {
     if (prover->goal_count == prover->goal_capacity) {
-        size_t capacity = prover->goal_capacity ? 2 * prover->goal_capacity : 32;
+        size_t capacity = prover->goal_capacity ? 2 * prover->goal_capacity : 32; /* mutants: 2 as 3, 32 as 33: room */
         struct goal *goals = realloc(prover->goals, capacity * sizeof *goals);
         if (!goals) {
-            prover->failed = true;
+            prover->failed = true; /* mutants: in tests/oom, not in a suite */
             return;
         }
         prover->goals = goals;
@@ -102,22 +103,22 @@ static void find_core(struct prover *prover, bool sessions_only, struct proof *o
     struct witness witness;
     const char *why;
     size_t count = prover->goal_count;
-    struct goal *all = arena_alloc(&prover->arena, (count + 1) * sizeof *all);
+    struct goal *all = arena_alloc(&prover->arena, count * sizeof *all);
     if (!all)
         return;
     memcpy(all, prover->goals, count * sizeof *all);
     for (size_t i = 0; i < prover->goal_count && !prover->failed;) {
         struct goal goal = prover->goals[i];
         remove_goal(prover, i);
-        if (prover->goal_count > 0 && prover_ask(prover, sessions_only, &witness, &why) == QUESTION_NO)
+        if (prover_ask(prover, sessions_only, &witness, &why) == QUESTION_NO)
             continue;
         memmove(&prover->goals[i + 1], &prover->goals[i], (prover->goal_count - i) * sizeof *prover->goals);
         prover->goals[i++] = goal;
         prover->goal_count++;
     }
-    out->core = arena_alloc(&prover->arena, (prover->goal_count + 1) * sizeof *out->core);
-    out->core_count = out->core ? prover->goal_count : 0;
-    for (size_t i = 0; i < out->core_count; i++)
+    out->core = arena_alloc(&prover->arena, prover->goal_count * sizeof *out->core);
+    out->core_count = out->core ? prover->goal_count : 0; /* mutants: 0 as 1: in tests/oom, not in a suite */
+    for (size_t i = out->core_count; i-- > 0;)
         out->core[i] = prover->goals[i].condition;
     out->is_other_entry = sessions_only && prover_ask(prover, false, &witness, &why) != QUESTION_NO;
     memcpy(prover->goals, all, count * sizeof *all);
@@ -164,12 +165,11 @@ static void prove_rule(struct prover *prover, const struct rule *rule, const str
         if (when == rule->conditions || worth[proof.answer] > worth[out->answer])
             *out = proof;
     }
-    prover->goal_count = 0;
 }
 
 void proof_rule(struct prover *prover, const struct rule *rule, struct proof *out)
 {
-    prove_rule(prover, rule, NULL, 0, true, out);
+    prove_rule(prover, rule, NULL, 0, true, out); /* mutants: true as false: within or without no scopes */
 }
 
 void proof_rule_within(struct prover *prover, const struct rule *rule, const struct condition *scope, struct proof *out)
@@ -189,8 +189,7 @@ void proof_scope_outside(struct prover *prover, const struct condition *inner, c
     prover->goal_count = 0;
     prover_add_goal(prover, inner, true);
     prover_add_goal(prover, outer, false);
-    prove(prover, false, out);
-    prover->goal_count = 0;
+    prove(prover, false, out); /* mutants: false as true: groups and IDs are the same for all entries */
 }
 
 /* --- conditions that never hold where they stand --- */
@@ -298,9 +297,8 @@ const struct dead_condition *proof_dead_conditions(struct prover *prover, const 
             report(&walk, &when->condition, NULL, false);
             continue;
         }
-        prover->goal_count = 0;
+        prover->goal_count = 0; /* mutants: 0 as 1: one that holds around it anyway */
         look_at(&walk, &when->condition, NULL);
     }
-    prover->goal_count = 0;
     return walk.first;
 }

@@ -11,8 +11,7 @@
 
 /* A theory_search made before. */
 struct search_result {
-    struct assumption assumption; /* of the atoms of one fact */
-    enum fact fact;
+    struct assumption assumption; /* of the atoms of one fact, which say what fact that is */
     enum theory_answer answer;
     struct text text;
 };
@@ -48,7 +47,7 @@ void question_memory_init(struct question_memory *memory)
     arena_init(&memory->arena);
     judgement_memory_init(&memory->judgement);
     class_cache_init(&memory->classes);
-    memory->tried = 0;
+    memory->tried = 0; /* mutants: 0 as 1: whoever asks subtracts */
 }
 
 void question_memory_fini(struct question_memory *memory)
@@ -83,6 +82,7 @@ static void fix_atoms(struct asking *asking)
     for (size_t i = 0; i < asking->formula.atom_count; i++) {
         const struct condition *atom = asking->formula.atoms[i];
         uint32_t bit = (uint32_t)1 << i;
+        /* mutants: 0 as 1: no text that is made up is one byte long */
         if (is_number(asking, i) || is_free(asking, atom->fact) || facts_text(&asking->facts, atom->fact).length > 0)
             continue;
         struct text_question empty = {.fact = atom->fact, .holding = &atom, .holding_count = 1, .may_be_empty = true,
@@ -108,7 +108,7 @@ static void collect(const struct asking *asking, struct assumption assumption, e
                     struct atoms_of_fact *atoms)
 {
     *atoms = (struct atoms_of_fact){.holding_count = 0};
-    for (size_t i = 0; i < asking->formula.atom_count; i++) {
+    for (size_t i = 0; i < asking->formula.atom_count; i++) { /* mutants: < as <=: of what lies behind nothing is known */
         const struct condition *atom = asking->formula.atoms[i];
         uint32_t bit = (uint32_t)1 << i;
         if (!(assumption.known & ~asking->fixed.known & bit) || is_number(asking, i) != numbers ||
@@ -127,17 +127,16 @@ static void collect(const struct asking *asking, struct assumption assumption, e
 static enum theory_answer search(struct asking *asking, const struct text_question *question, struct assumption assumption,
                                  struct text *text)
 {
-    for (size_t i = 0; i < asking->search_count; i++) {
+    for (size_t i = 0; i < asking->search_count; i++) { /* mutants: 0 as 1: the first one is searched for again */
         const struct search_result *before = &asking->searches[i];
-        if (before->fact != question->fact || before->assumption.known != assumption.known ||
-            before->assumption.holding != assumption.holding)
+        if (before->assumption.known != assumption.known || before->assumption.holding != assumption.holding)
             continue;
         *text = before->text;
         return before->answer;
     }
-    struct search_result result = {.assumption = assumption, .fact = question->fact};
+    struct search_result result = {.assumption = assumption};
     result.answer = theory_search(question, &asking->memory->arena, &result.text);
-    if (asking->search_count < SEARCHES)
+    if (asking->search_count < SEARCHES) /* mutants: < as >=: what is not kept is searched for again */
         asking->searches[asking->search_count++] = result;
     *text = result.text;
     return result.answer;
@@ -184,7 +183,7 @@ static enum theory_answer check_texts(struct asking *asking, struct assumption a
     struct text_question question = {fact, atoms.holding, atoms.holding_count, atoms.failing, atoms.failing_count,
                                      is_free(asking, fact), &asking->no_memory};
     struct text *text = specimen_text(&asking->texts, fact), own = facts_text(&asking->facts, fact);
-    *text = (struct text){NULL, 0};
+    *text = text_of(NULL);
     if (theory_test(&question, own) == TRUTH_YES)
         return THEORY_POSSIBLE;
     if (fact_definitions[fact].type == FACT_LIST)
@@ -214,14 +213,14 @@ static enum theory_answer check(struct asking *asking, struct assumption assumpt
     uint32_t open = assumption.known & ~asking->fixed.known, done = 0;
     memset(&asking->texts, 0, sizeof asking->texts);
     asking->has_length = false;
-    for (size_t i = 0; i < asking->formula.atom_count; i++) {
+    for (size_t i = 0; i < asking->formula.atom_count; i++) { /* mutants: < as <=: what lies behind is not open */
         uint32_t bit = (uint32_t)1 << i;
         if (!(open & bit) || done & bit)
             continue;
-        for (size_t j = i; j < asking->formula.atom_count; j++) {
+        for (size_t j = i; j < asking->formula.atom_count; j++) { /* mutants: < as >=: what is not done is done again */
             bool same = is_number(asking, i) ? is_number(asking, j) : asking->formula.atoms[j]->fact ==
                                                                       asking->formula.atoms[i]->fact;
-            done |= same ? (uint32_t)1 << j : 0;
+            done |= same ? (uint32_t)1 << j : 0; /* mutants: 1 as 0, 0 as 1: done again, and the first one is done first */
         }
         enum theory_answer answer = is_number(asking, i) ? check_numbers(asking, assumption)
                                                          : check_texts(asking, assumption, asking->formula.atoms[i]->fact);
@@ -253,7 +252,7 @@ static bool try_witness(struct asking *asking)
     /* The specimen was made anew. */
     specimen_make(&memory->specimen, &asking->choice, NULL);
     facts_init(&asking->facts, &memory->specimen.request, &memory->judgement);
-    return ++asking->attempts == ATTEMPTS;
+    return ++asking->attempts == ATTEMPTS; /* mutants: ATTEMPTS as ATTEMPTS + 1: a round number */
 }
 
 /* --- all of them --- */
@@ -272,7 +271,7 @@ static bool assume(struct asking *asking, struct assumption assumption)
     if (answer == THEORY_NO)
         return false;
     if (answer == THEORY_NO_MEMORY)
-        return true;
+        return true; /* mutants: in tests/oom, not in a suite */
     if (truth == TRUTH_YES)
         return try_witness(asking);
     size_t atom = 0;
@@ -291,6 +290,7 @@ static void choose(struct asking *asking)
         const struct class *class = asking->groups[i].classes[asking->groups[i].at];
         for (size_t word = 0; word < FACT_WORDS; word++)
             asking->bits[word] |= class->bits[word];
+        /* mutants: 1 as 2: the lowest bit is the kind's, and no group has it */
         for (uint64_t left = asking->groups[i].inputs; left; left &= left - 1) {
             size_t input = (size_t)__builtin_ctzll(left);
             asking->choice.values[input] = class->choice.values[input];
@@ -303,6 +303,7 @@ static bool try_choice(struct asking *asking)
     struct question_memory *memory = asking->memory;
     choose(asking);
     memory->tried++;
+    /* mutants: 0 as 1: of what is not known nobody asks whether it holds */
     if (formula_test(&asking->formula, asking->bits, (struct assumption){0, 0}) == TRUTH_NO)
         return false;
     specimen_make(&memory->specimen, &asking->choice, NULL);
@@ -314,7 +315,7 @@ static bool try_choice(struct asking *asking)
 /* False: that was the last. */
 static bool next_choice(struct asking *asking)
 {
-    for (size_t i = 0; i < asking->group_count; i++) {
+    for (size_t i = 0; i < asking->group_count; i++) { /* mutants: < as <=: behind the last lies an empty one */
         struct group *group = &asking->groups[i];
         if (++group->at < group->count)
             return true;
@@ -333,7 +334,7 @@ static bool find_groups(struct asking *asking)
     asking->no_memory |= memory->classes.arena.failed;
     memset(asking->groups, 0, sizeof asking->groups);
     if (asking->no_memory)
-        return false;
+        return false; /* mutants: in tests/oom, not in a suite */
     for (size_t i = 0; i < asking->group_count; i++) {
         struct group *group = &asking->groups[i];
         group->inputs = lists[i]->inputs;
@@ -356,20 +357,25 @@ static bool try_kind_and_mode(struct asking *asking)
     while (!done) {
         if (try_choice(asking))
             return true;
-        asking->over_limit |= ++asking->choices == CHOICES;
-        done = asking->choices >= CHOICES || !next_choice(asking);
+        asking->over_limit |= ++asking->choices == CHOICES; /* mutants: CHOICES as CHOICES + 1: one more is not tried anyway */
+        done = asking->choices == CHOICES || !next_choice(asking);
     }
-    return asking->no_memory || asking->memory->arena.failed || asking->choices >= CHOICES;
+    /* mutants: || as &&, CHOICES as CHOICES + 1: memory runs out in tests/oom, and going on only takes longer */
+    return asking->no_memory || asking->memory->arena.failed || asking->choices == CHOICES;
 }
 
 static void try_all(struct asking *asking)
 {
-    uint64_t inputs = 0;
+    uint64_t inputs = 0; /* mutants: 0 as 1: all kinds are tried */
+    /* mutants: < as <=, 0 as 1: no fact is the last one, and to try all kinds takes only longer */
     for (int fact = 0; fact < FACT_COUNT; fact++)
+        /* mutants: 0 as 1: all kinds are tried */
         inputs |= fact_set_has(&asking->formula.facts, (enum fact)fact) ? specimen_inputs_of((enum fact)fact) : 0;
+    /* mutants: 1 as 2: more are tried than is needed */
     unsigned kinds = !(inputs >> INPUT_KIND & 1)        ? 1
                      : asking->question->sessions_only ? SPECIMEN_SESSION_KINDS
                                                        : specimen_value_counts[INPUT_KIND];
+    /* mutants: 1 as 2: more are tried than is needed */
     unsigned modes = inputs >> INPUT_MODE & 1 ? specimen_value_counts[INPUT_MODE] : 1;
     for (unsigned kind = 0; kind < kinds; kind++) {
         for (unsigned mode = 0; mode < modes; mode++) {
@@ -384,6 +390,7 @@ static void try_all(struct asking *asking)
 
 static enum question_answer answer_of(const struct asking *asking, const char **why)
 {
+    /* mutants: || as &&: memory runs out in tests/oom */
     if (asking->no_memory || asking->memory->arena.failed)
         return QUESTION_NO_MEMORY;
     if (asking->confirmed)
@@ -408,9 +415,10 @@ enum question_answer question_ask(struct question_memory *memory, const struct q
     asking->arena = arena;
     asking->witness = witness;
     formula_make(&asking->formula, question, &memory->arena);
-    if (!asking->formula.wrong && !memory->arena.failed)
+    if (!asking->formula.wrong)
         try_all(asking);
     enum question_answer answer = answer_of(asking, why);
+    /* mutants: || as &&: memory runs out in tests/oom */
     bool failed = memory->arena.failed || judgement_memory_failed(&memory->judgement);
     arena_reset(&memory->arena);
     return failed ? QUESTION_NO_MEMORY : answer;

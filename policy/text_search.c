@@ -294,8 +294,7 @@ static void keep_node(struct search *search)
         /* mutants: 64 as 65, 0x9E3779B97F4A7C15u as 0x9E3779B97F4A7C15u + 1: scatters less */
         hash = (hash ^ (uint64_t)node->at[i] ^ (uint64_t)(node->at[i] >> 64)) * 0x9E3779B97F4A7C15u;
     size_t slot = (size_t)(hash >> 32) % (2 * STATES); /* mutants: 32 as 33, STATES as STATES + 1: any place in it */
-    /* mutants: + as -, 1 as 2: another way through all of them */
-    for (; search->table[slot]; slot = (slot + 1) % (2 * STATES)) {
+    for (; search->table[slot]; slot++) { /* behind the places there is room for all states */
         if (memcmp(node_at(search, search->table[slot] - 1)->at, node->at, size) == 0)
             return;
     }
@@ -324,6 +323,7 @@ static void follow(struct search *search, size_t from, size_t symbol)
     for (size_t i = 0; i < search->count; i++) {
         const struct automaton *automaton = &search->automata[i];
         node->at[i] = step_on(automaton, node_at(search, from)->at[i], search->symbols[symbol].taken[i]);
+        /* mutants: 0 as 1: nothing stays at its beginning alone, and where the dead go on they find nothing */
         if (automaton->holds && node->at[i] == 0)
             return; /* no text that begins like this one */
     }
@@ -347,6 +347,7 @@ static uint32_t as_written(struct search *search, const struct node *node)
     const struct node *from = node_at(search, node->parent - 1);
     for (size_t i = 0; i < search->count; i++) {
         const struct automaton *automaton = &search->automata[i];
+        /* mutants: < as <=: behind the last stands one that takes nothing */
         for (size_t n = 0; automaton->holds && n < automaton->count; n++) {
             const struct step *step = &automaton->steps[n];
             struct symbol written;
@@ -370,7 +371,7 @@ static struct text text_to(struct search *search, size_t index, struct arena *ar
     while (length > 0)
         buffer_add_code_point(&text, path[--length]);
     arena->failed |= text.failed;
-    struct text found = arena_copy(arena, text.length > 0 ? buffer_text(&text) : TEXT(""));
+    struct text found = arena_copy(arena, buffer_text(&text));
     buffer_fini(&text);
     return found;
 }
@@ -378,7 +379,7 @@ static struct text text_to(struct search *search, size_t index, struct arena *ar
 static enum search_answer walk(struct search *search, struct arena *arena, struct text *found)
 {
     struct node *start = new_node(search);
-    search->table = calloc(2 * STATES, sizeof *search->table); /* mutants: 2 as 3, STATES as STATES + 1: room */
+    search->table = calloc(3 * STATES, sizeof *search->table); /* mutants: 3 as 4, STATES as STATES + 1: room */
     /* mutants: in tests/oom, not in a suite */
     if (!start || !search->table)
         return SEARCH_NO_MEMORY;

@@ -193,6 +193,7 @@ enum theory_answer theory_named(const struct text_question *question, struct fac
         if (question->holding[i]->kind == CONDITION_TEXT)
             named = question->holding[i];
     }
+    /* mutants: < as <=: what lies behind is not among them */
     for (size_t i = 0; named && i < named->text_count; i++) {
         *text = named->texts[i];
         if (theory_test(question, *text) != TRUTH_NO && fits(question->fact, *text, facts, mentioned))

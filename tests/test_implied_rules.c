@@ -184,10 +184,13 @@ START_TEST(a_scope_reaches_sessions_of_the_rule_or_none)
     ck_assert_int_eq(within("<not><matches fact='group' glob='Legacy\\**'/></not>", "legacy\\Old\\**"), PROOF_NEVER);
     ck_assert_int_eq(within("<not><matches fact='group' glob='Legacy\\**'/></not>", "legacy*"), PROOF_HOLDS);
     ck_assert_int_eq(within(CUSTOM, "a;b"), PROOF_NEVER); /* no path has a ; */
-    struct text id = TEXT(SCENE_ID);
-    struct condition scope = scope_id(&id);
+    struct text ids[] = {TEXT(SCENE_ID), TEXT(SCENE_LINK)}; /* the first one is the scope's */
+    struct condition scope = scope_id(ids);
     struct proof proof;
     read_when("<not><is fact='id'>" SCENE_ID "</is></not>");
+    proof_rule_within(prover, policy.sources->rules, &scope, &proof);
+    ck_assert_int_eq(proof.answer, PROOF_NEVER);
+    read_when("<is fact='id'>" SCENE_LINK "</is>");
     proof_rule_within(prover, policy.sources->rules, &scope, &proof);
     ck_assert_int_eq(proof.answer, PROOF_NEVER);
     read_when(CUSTOM);

@@ -39,6 +39,10 @@ static void read_when(const char *conditions)
     buffer_fini(&rule);
 }
 
+#define ALL_MODES "none current-session custom credential-repository my-personal not-offered"
+#define ALL_KINDS \
+    "command-line powershell tool-command-line tool-powershell-local tool-powershell-remote tool-psexec addon-ssms"
+
 static const char *const answers[] = {"holds", "never", "assumed", "undecided"};
 
 /* --- rules that can never hold: each defect beside a neighbour that differs in one thing --- */
@@ -140,6 +144,17 @@ static const struct {
      "<matches fact='name' glob='a'/>\n<not><one-of fact='name'>a b</one-of></not>", 2},
     {"<is fact='program'>backup.bat</is>\n<is fact='program'>backup.exe</is>",
      "<is fact='program'>backup.bat</is>\n<is fact='sysnative'>true</is>", 2},
+    {"<matches fact='domain' glob='C*'/>\n<is fact='has-domain'>false</is>",
+     "<matches fact='domain' glob='C*'/>\n<is fact='has-domain'>true</is>", 2},
+    {"<is fact='effective-domain'>CORP</is>\n<is fact='mode'>none</is>",
+     "<is fact='effective-domain'>CORP</is>\n<is fact='mode'>my-personal</is>", 2},
+    {"<matches fact='name' glob='q*'/>\n<not><any><matches fact='name' glob='*r'/><matches fact='name' glob='q**'/></any></not>",
+     "<matches fact='name' glob='q*'/>\n<any><not><matches fact='name' glob='*r'/></not>"
+     "<exceeds fact='planned-length' limit='5000000'/></any>", 2},
+    {"<not><one-of fact='mode'>" ALL_MODES "</one-of></not>", "<one-of fact='mode'>" ALL_MODES "</one-of>", 1},
+    {"<not><one-of fact='kind'>" ALL_KINDS "</one-of></not>", "<one-of fact='kind'>" ALL_KINDS "</one-of>", 1},
+    {"<is fact='group'>A</is>\n<not><matches fact='group' glob='A**'/></not>",
+     "<is fact='group'></is>\n<matches fact='group' glob='A**'/>", 2}, /* ;A */
     /* a group is a list: two of its paths may hold for two tests, but a test that fails fails for all */
     {"<matches fact='group' glob='A\\**'/>\n<not><matches fact='group' glob='A**'/></not>",
      "<matches fact='group' glob='A\\**'/>\n<matches fact='group' glob='B\\**'/>", 2},
@@ -171,6 +186,8 @@ START_TEST(a_rule_that_can_never_hold_is_found)
                   TEXT_ARGS(proof.witness));
     ck_assert_msg(proof.core_count == contradictions[_i].core,
                   "%s: %zu conditions", contradictions[_i].never, proof.core_count);
+    for (size_t i = 1; i < proof.core_count; i++)
+        ck_assert(place_before(proof.core[i - 1]->place, proof.core[i]->place));
 }
 END_TEST
 
@@ -218,6 +235,10 @@ START_TEST(what_holds_for_nothing_holds_for_no_other_entry)
     proof_rule(prover, policy.sources->rules, &proof);
     ck_assert_int_eq(proof.answer, PROOF_NEVER);
     ck_assert(!proof.is_other_entry);
+    read_rules("<rule id='T1' severity='error' applies-to='all'><when><is fact='kind'>other</is>"
+               "<matches fact='mode' glob='nothing*'/></when></rule>");
+    proof_rule(prover, policy.sources->rules, &proof);
+    ck_assert_int_eq(proof.answer, PROOF_NEVER);
 }
 END_TEST
 
@@ -319,6 +340,50 @@ START_TEST(one_of_several_whens_may_be_dead)
     read_rules("<rule id='T1' severity='error'><when><is fact='mode'>custom</is></when>\n"
                "<when><is fact='mode'>custom</is><is fact='run-as'>true</is></when></rule>");
     ck_assert_ptr_null(proof_dead_conditions(prover, policy.sources->rules));
+}
+END_TEST
+
+#define WHEN(conditions) "<when>" conditions "</when>"
+#define NO_ONE "<is fact='mode'>custom</is><is fact='run-as'>false</is>"
+#define UNREADABLE "<matches fact='name' regex='(?=a)b'/>"
+
+/* Of several <when>s the best answer counts, and of two that can never hold the first one says why. */
+START_TEST(the_best_of_several_whens_counts)
+{
+    struct proof proof;
+    read_rules("<rule id='T1' severity='error'>" WHEN(NO_ONE) WHEN(UNREADABLE) "</rule>");
+    proof_rule(prover, policy.sources->rules, &proof);
+    ck_assert_int_eq(proof.answer, PROOF_ASSUMED);
+    read_rules("<rule id='T1' severity='error'>" WHEN(UNREADABLE) WHEN(NO_ONE) "</rule>");
+    proof_rule(prover, policy.sources->rules, &proof);
+    ck_assert_int_eq(proof.answer, PROOF_ASSUMED);
+    read_rules("<rule id='T1' severity='error'>" WHEN(NO_ONE) "\n" WHEN(NO_ONE) "</rule>");
+    proof_rule(prover, policy.sources->rules, &proof);
+    ck_assert_int_eq(proof.answer, PROOF_NEVER);
+    ck_assert_uint_eq(proof.core[0]->place.line, 1);
+}
+END_TEST
+
+/* 32 goals fill the room that there is at first. */
+START_TEST(any_number_of_conditions_is_looked_at)
+{
+    for (size_t count = 31; count < 70; count += count == 31 ? 1 : 37) {
+        struct buffer conditions = {0};
+        struct proof proof;
+        for (size_t i = 1; i < count; i++)
+            buffer_printf(&conditions, "<is fact='wait'>true</is>\n");
+        buffer_printf(&conditions, "<is fact='prompt'>true</is>");
+        read_when(conditions.bytes);
+        proof_rule(prover, policy.sources->rules, &proof);
+        ck_assert_int_eq(proof.answer, PROOF_HOLDS);
+        buffer_printf(&conditions, "\n<is fact='prompt'>false</is>");
+        read_when(conditions.bytes);
+        proof_rule(prover, policy.sources->rules, &proof);
+        ck_assert_int_eq(proof.answer, PROOF_NEVER);
+        ck_assert_uint_eq(proof.core_count, 2);
+        ck_assert_uint_eq(proof.core[0]->place.line, count + 1);
+        buffer_fini(&conditions);
+    }
 }
 END_TEST
 
@@ -427,6 +492,7 @@ Suite *proof_suite(void)
 {
     const TTest *const tests[] = {
         the_core_leaves_out_what_is_not_needed, a_rule_for_other_entries_has_to_say_so,
+        the_best_of_several_whens_counts, any_number_of_conditions_is_looked_at,
         what_holds_for_nothing_holds_for_no_other_entry, too_many_texts_are_not_decided,
         what_depends_on_a_regular_expression_is_not_claimed, one_of_several_whens_may_be_dead,
         exclusive_facts_are_true_together_or_say_nothing, a_witness_says_what_is_not_ordinary, the_built_in_policy_is_clean,

@@ -47,6 +47,7 @@ static const struct {
     {{"{", "!={"}, NULL},
     {{"!=", "!?**", "!\\**", "![ -~]"}, NULL},
     {{"@", "!=@"}, NULL},
+    {{"!Abc", "ab"}, "ab"},
     {{"Clients\\Acme\\**"}, "Clients\\Acme"},
     /* the two letters that have a third case */
     {{"s", "!=s", "!=S"}, "\xC5\xBF"},
