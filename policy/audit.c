@@ -278,7 +278,6 @@ void audit_policy(const struct policy *policy, enum policy_layer layer, struct a
     auditor.prover = prover_new();
     if (auditor.prover)
         proof_implied_rules(auditor.prover, policy, &implied);
-    /* mutants: && as ||: memory does not run out in a suite */
     for (const struct policy_source *source = policy->leaf[layer]; source && auditor.prover; source = source->parent) {
         if (!source->built_in || source == policy->leaf[layer])
             audit_source(&auditor, source, &implied);

@@ -477,7 +477,7 @@ START_TEST(screens_compare_both_ends)
     } rows[] = {
         {"ab", "", "ab", true}, {"ab", "", "ABc", true}, {"ab", "", "a", false}, {"ab", "", "", false}, {"ab", "", "ac", false},
         {"ab", "", "xb", false}, {"", "", "x", true}, {"", "", "", true}, {"AZ", "", "az", true}, {"az", "", "AZ", true},
-        {"@[", "", "`{", false}, {"", "cd", "xcd", true}, {"", "cd", "CD", true}, {"", "cd", "xd", false},
+        {"@", "", "`", false}, {"[", "", "{", false}, {"", "cd", "xcd", true}, {"", "cd", "CD", true}, {"", "cd", "xd", false},
         {"", "cd", "cx", false},
         {"", "cd", "d", false}, {"ab", "cd", "abcd", true}, {"ab", "cd", "abxcd", true}, {"ab", "cd", "abx", false},
         {"ab", "cd", "xcd", false},
