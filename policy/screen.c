@@ -29,7 +29,7 @@ static bool is_texts(const struct condition *condition, struct screen *screen)
     /* mutants: 0x80 as 0x80 + 1: no character begins with such a byte */
     while (common < start.length && (unsigned char)start.bytes[common] < 0x80)
         common++;
-    for (size_t i = 1; i < condition->text_count; i++) {
+    for (size_t i = 1; i < condition->text_count; i++) { /* mutants: 1 as 0: the first agrees with itself */
         struct text other = condition->texts[i];
         size_t same = 0;
         while (same < common && same < other.length && other.bytes[same] == start.bytes[same])

@@ -43,6 +43,7 @@ struct self_test_result self_test_run(const struct policy_source *source, const 
         if (truth == TRUTH_NO && names(test->expect, rule->id))
             add_id(&missing, rule->id);
     }
+    /* mutants: || as &&: memory does not run out in a suite */
     result.undecided |= facts_failed(&facts) || missing.failed || unexpected.failed;
     result.missing = arena_copy(arena, buffer_text(&missing));
     result.unexpected = arena_copy(arena, buffer_text(&unexpected));

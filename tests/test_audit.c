@@ -120,11 +120,13 @@ END_TEST
 /* The reason names what cannot hold together: one place, two, or more. */
 START_TEST(a_rule_that_never_holds_is_said_with_its_conditions)
 {
-    expect_of_project(RULE("A1", NAME "\n <matches fact='group' glob='a;b'/>"), "p.xml:2 rule-never-holds A1\n"); /* no path has a ; */
+    /* no path has a ; */
+    expect_of_project(RULE("A1", NAME "\n <matches fact='group' glob='a;b'/>"), "p.xml:2 rule-never-holds A1\n");
     expect_message(0, "no session meets the condition at 3:2");
     expect_of_project(DEAD("A1"), "p.xml:2 rule-never-holds A1\n");
     expect_message(0, "the conditions at 3:1 and 4:1 together");
-    expect_of_project(RULE("A1", "\n" NAME "\n<one-of fact='mode'>none custom</one-of>\n<not>" NONE "</not>\n  <not>" CUSTOM "</not>"),
+    expect_of_project(RULE("A1", "\n" NAME "\n<one-of fact='mode'>none custom</one-of>\n<not>" NONE "</not>\n  <not>" CUSTOM
+                           "</not>"),
                       "p.xml:2 rule-never-holds A1\n");
     expect_message(0, "the conditions at 4:1, 5:1 and 6:3 together");
     expect_of_project(RULE("A1", "\n" PROMPT "\n<not><one-of fact='kind'>command-line powershell</one-of></not>"), "");
@@ -152,7 +154,8 @@ END_TEST
 
 START_TEST(what_is_not_proved_is_said)
 {
-    expect_of_project(RULE("A1", "<matches fact='user' regex='^(a|b)(?!c)\\w+(?&lt;=x)$'/><not><matches fact='user' regex='x$'/></not>"),
+    expect_of_project(RULE("A1", "<matches fact='user' regex='^(a|b)(?!c)\\w+(?&lt;=x)$'/>"
+                           "<not><matches fact='user' regex='x$'/></not>"),
                       "p.xml:2 not-proved A1\n");
 }
 END_TEST
@@ -198,9 +201,11 @@ START_TEST(a_suppression_without_effect_is_said)
         const char *elements, *listed, *says;
     } rows[] = {
         {SUPPRESS("LN004", "group='A\\**'") SUPPRESS("LN003", "id='" SCENE_ID "'") SUPPRESS("DX007", "group='**'"), "", NULL},
-        {SUPPRESS("LN004", "group='A' until='2027-01-30'"), "p.xml:2 suppression-without-effect LN004\n", "expired on 2027-01-30"},
+        {SUPPRESS("LN004", "group='A' until='2027-01-30'"),
+         "p.xml:2 suppression-without-effect LN004\n", "expired on 2027-01-30"},
         {SUPPRESS("LN004", "group='A' until='2027-01-31'"), "", NULL}, /* inclusive */
-        {OVERRIDE("LN004", "off") SUPPRESS("LN004", "group='A'"), "p.xml:3 suppression-without-effect LN004\n", "the rule is off"},
+        {OVERRIDE("LN004", "off") SUPPRESS("LN004", "group='A'"),
+         "p.xml:3 suppression-without-effect LN004\n", "the rule is off"},
         {OVERRIDE("RA001", "off") SUPPRESS("RA001", "group='A'"), "p.xml:3 suppression-without-effect RA001\n", NULL},
         {SUPPRESS("RA001", "group='A'"), "", NULL}, /* in reports */
         {SUPPRESS("DX000", "group='**'"), "p.xml:2 suppression-without-effect DX000\n", "stand on documents"},
@@ -287,7 +292,8 @@ START_TEST(findings_are_in_order)
     struct policy_source *machine = add("machine.xml", NULL, DEAD("M1"));
     policy.leaf[LAYER_MACHINE] = machine;
     policy.leaf[LAYER_PROJECT] = add("p.xml", above, SUPPRESS("A1", "group='A' until='2027-01-30'") OVERRIDE("A2", "error")
-                                     RULE("A1", NAME) DEAD("A3") RULE("A2", NAME CUSTOM) SUPPRESS("A1", "group='A' until='2027-01-29'"));
+                                     RULE("A1", NAME) DEAD("A3") RULE("A2", NAME CUSTOM)
+                                     SUPPRESS("A1", "group='A' until='2027-01-29'"));
     resolve();
     expect_findings(LAYER_PROJECT, "p.xml:2 suppression-without-effect A1\n"
                                    "p.xml:3 override-without-effect A2\n"
@@ -363,7 +369,8 @@ START_TEST(an_undecided_test_fails)
         policy_fini(&policy);
         policy_init(&policy);
         buffer_printf(&elements, RULE("A", "<matches fact='name' regex='(a+)+$'/>") RULE("B", CUSTOM)
-                      "<test name='t' %s><session kind='command-line' name='aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab'/></test>",
+                      "<test name='t' %s><session kind='command-line'"
+                      " name='aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab'/></test>",
                       expects[i]);
         const struct policy_source *source = policy.leaf[LAYER_PROJECT] = add("p.xml", NULL, elements.bytes);
         resolve();
@@ -381,10 +388,12 @@ END_TEST
 Suite *audit_suite(void)
 {
     const TTest *const tests[] = {
-        the_default_policy_has_no_defect, a_rule_that_never_holds_is_said_with_its_conditions, a_condition_that_never_holds_is_said,
+        the_default_policy_has_no_defect, a_rule_that_never_holds_is_said_with_its_conditions,
+        a_condition_that_never_holds_is_said,
         what_only_other_entries_meet_is_said, what_is_not_proved_is_said, an_implied_rule_is_said_in_its_document,
-        an_override_without_effect_is_said, of_many_suppressions_it_is_said, a_suppression_without_effect_is_said, a_covered_suppression_is_said,
+        an_override_without_effect_is_said, a_suppression_without_effect_is_said, a_covered_suppression_is_said,
         findings_are_in_order, a_test_expects_exactly_what_holds, a_test_asks_whether_rules_hold, an_undecided_test_fails,
+        of_many_suppressions_it_is_said,
     };
     Suite *suite = suite_create("audit");
     TCase *audits = tcase_create("audits");

@@ -477,7 +477,8 @@ START_TEST(screens_compare_both_ends)
     } rows[] = {
         {"ab", "", "ab", true}, {"ab", "", "ABc", true}, {"ab", "", "a", false}, {"ab", "", "", false}, {"ab", "", "ac", false},
         {"ab", "", "xb", false}, {"", "", "x", true}, {"", "", "", true}, {"AZ", "", "az", true}, {"az", "", "AZ", true},
-        {"@[", "", "`{", false}, {"", "cd", "xcd", true}, {"", "cd", "CD", true}, {"", "cd", "xd", false}, {"", "cd", "cx", false},
+        {"@", "", "`", false}, {"[", "", "{", false}, {"", "cd", "xcd", true}, {"", "cd", "CD", true}, {"", "cd", "xd", false},
+        {"", "cd", "cx", false},
         {"", "cd", "d", false}, {"ab", "cd", "abcd", true}, {"ab", "cd", "abxcd", true}, {"ab", "cd", "abx", false},
         {"ab", "cd", "xcd", false},
         /* a letter beyond ASCII may be another case of one */
@@ -486,8 +487,8 @@ START_TEST(screens_compare_both_ends)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct screen screen = {.start = text_of(rows[i].start), .end = text_of(rows[i].end)};
-        ck_assert_msg(screen_text_passes(&screen, text_of(rows[i].text)) == rows[i].passes, "%s*%s: %s", rows[i].start, rows[i].end,
-                      rows[i].text);
+        ck_assert_msg(screen_text_passes(&screen, text_of(rows[i].text)) == rows[i].passes, "%s*%s: %s", rows[i].start,
+                      rows[i].end, rows[i].text);
     }
 }
 END_TEST
