@@ -40,6 +40,7 @@
     X(completeness) \
     X(theory) \
     X(classes) \
+    X(specimen) \
     X(text_search)
 
 #define SUITE_DECLARATION(name) Suite *name##_suite(void);
