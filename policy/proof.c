@@ -263,7 +263,7 @@ static void look_at(struct walk *walk, const struct condition *condition, const 
 {
     struct prover *prover = walk->prover;
     size_t before = prover->goal_count;
-    bool dead = false;
+    bool dead;
     switch (condition->kind) {
     case CONDITION_NOT:
         for (const struct condition *child = condition->first_child; child; child = child->next)

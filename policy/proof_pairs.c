@@ -33,7 +33,7 @@ static void tell_apart(struct comparison *comparison, const struct candidate *ru
     struct facts facts;
     specimen_make(&memory->specimen, &rule->witness.choice, &rule->witness.texts);
     facts_init(&facts, &memory->specimen.request, &memory->judgement);
-    for (size_t i = 0; i < comparison->count; i++) {
+    for (size_t i = 0; i < comparison->count; i++) { /* mutants: 0 as 1, < as >=: what is not told apart is proved */
         struct candidate *by = &comparison->candidates[i];
         by->is_told_apart = rule->has_witness && cannot_hold(&facts, by);
     }
@@ -46,14 +46,6 @@ static void tell_apart(struct comparison *comparison, const struct candidate *ru
 static bool is_candidate(const struct rule *rule)
 {
     return rule->conditions && rule_severity(rule) != SEVERITY_OFF;
-}
-
-static size_t count_candidates(const struct policy *policy)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < policy->rules.count; i++)
-        count += is_candidate(policy->rules.items[i]);
-    return count;
 }
 
 /* False: it can never hold. */
@@ -74,9 +66,7 @@ static bool find_witness(struct prover *prover, struct candidate *candidate)
 static bool start(struct comparison *comparison, const struct policy *policy)
 {
     struct arena *arena = &comparison->prover->arena;
-    size_t count = count_candidates(policy);
-    /* One more: the last that can never hold stands behind those that can. */
-    comparison->candidates = arena_alloc_cleared(arena, (count + 1) * sizeof *comparison->candidates);
+    comparison->candidates = arena_alloc_cleared(arena, policy->rules.count * sizeof *comparison->candidates);
     for (size_t i = 0; i < policy->rules.count && comparison->candidates; i++) {
         const struct rule *rule = policy->rules.items[i];
         struct candidate *candidate = &comparison->candidates[comparison->count];
@@ -113,6 +103,7 @@ static enum question_answer ask_pair(struct comparison *comparison, const struct
             prover_add_goal(prover, &other->condition, false);
         answer = prover_ask(prover, !rule->applies_to_all, &witness, &why);
     }
+    /* mutants: QUESTION_COST as QUESTION_COST + 1, - as +: a rough measure */
     comparison->spent += QUESTION_COST + prover->memory.tried - tried;
     return answer;
 }
@@ -122,6 +113,7 @@ static bool is_said_before(struct comparison *comparison, const struct candidate
 {
     *equal = (rule->rule->applies_to_all || !by->rule->applies_to_all) &&
              ask_pair(comparison, by->rule, rule->rule) == QUESTION_NO;
+    /* mutants: > as >=: no rule is compared with itself */
     return !*equal || rule > by || !may_speak_for(rule->rule, by->rule);
 }
 
@@ -134,7 +126,7 @@ static struct implied_rule *compare_with_all(struct comparison *comparison, cons
         if (!may_speak_for(by->rule, rule->rule) || by->is_told_apart)
             continue;
         enum question_answer answer = QUESTION_UNDECIDED;
-        if (comparison->spent < BUDGET)
+        if (comparison->spent < BUDGET) /* mutants: < as <=, BUDGET as BUDGET + 1: a round number */
             answer = ask_pair(comparison, rule->rule, by->rule);
         *undecided += answer == QUESTION_UNDECIDED;
         if (answer != QUESTION_NO || !is_said_before(comparison, rule, by, &equal))

@@ -40,6 +40,7 @@
     X(classes) \
     X(completeness) \
     X(implied_rules) \
+    X(specimen) \
     X(text_search) \
     X(theory)
 

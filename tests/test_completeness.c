@@ -68,8 +68,10 @@ static unsigned next_random(uint64_t *state, unsigned below)
 static void make_any_session(struct specimen *specimen, uint64_t *random)
 {
     struct specimen_choice choice;
-    for (size_t i = 0; i < INPUT_COUNT; i++)
-        choice.values[i] = (unsigned char)next_random(random, i == INPUT_KIND ? SPECIMEN_SESSION_KINDS : specimen_value_counts[i]);
+    for (size_t i = 0; i < INPUT_COUNT; i++) {
+        unsigned count = i == INPUT_KIND ? SPECIMEN_SESSION_KINDS : specimen_value_counts[i];
+        choice.values[i] = (unsigned char)next_random(random, count);
+    }
     specimen_make(specimen, &choice, NULL);
 }
 

@@ -49,6 +49,7 @@ static void read_when(const char *conditions)
 #define NO_PROMPT "<is fact='prompt'>false</is>"
 #define SERVICE "<matches fact='user' regex='^svc-'/>"
 #define GROUP(glob) "<matches fact='group' glob='" glob "'/>"
+#define TOOLS "tool-command-line tool-powershell-local tool-powershell-remote tool-psexec"
 #define OVER(length) "<exceeds fact='planned-length' limit='" length "'/>"
 
 /* Two rules of which one is superfluous, and two much like them of which none is. */
@@ -78,6 +79,11 @@ static const struct {
     {RULE("A", "error", CUSTOM) ALL_RULE("B", RUN_AS), ALL_RULE("A", CUSTOM) RULE("B", "error", RUN_AS), "A", "B", false},
     {RULE("A", "error", "<is fact='output'>capture</is>") RULE("B", "error", "<is fact='wait'>true</is>"),
      RULE("A", "error", "<is fact='output'>keep-open</is>") RULE("B", "error", "<is fact='wait'>true</is>"), "A", "B", false},
+    /* among sessions */
+    {RULE("A", "error", "<not><is fact='kind'>powershell</is></not>")
+         RULE("B", "error", "<one-of fact='kind'>command-line " TOOLS " addon-ssms</one-of>"),
+     RULE("A", "error", "<not><is fact='kind'>powershell</is></not>")
+         RULE("B", "error", "<one-of fact='kind'>powershell " TOOLS " addon-ssms</one-of>"), "B", "A", true},
     /* by another of several <when>s each */
     {RULE("A", "error", CUSTOM "<not>" PROMPT "</not>") RULE("B", "error", CUSTOM ELEVATED "</when><when>" NO_PROMPT),
      RULE("A", "error", CUSTOM "<not>" PROMPT "</not>") RULE("B", "error", CUSTOM ELEVATED "</when><when>" PROMPT),
@@ -120,6 +126,28 @@ START_TEST(a_rule_that_never_holds_is_not_implied)
     read_rules(RULE("A", "error", CUSTOM "<is fact='run-as'>false</is>") RULE("B", "error", RUN_AS));
     proof_implied_rules(prover, &policy, &found);
     ck_assert_ptr_null(found.first);
+    read_rules(RULE("A", "error", "<is fact='kind'>other</is>") RULE("B", "error", RUN_AS)); /* not of a session */
+    proof_implied_rules(prover, &policy, &found);
+    ck_assert_ptr_null(found.first);
+}
+END_TEST
+
+/* 13 texts each can be looked at, 26 cannot: two pairs, one each way round. */
+START_TEST(what_cannot_be_compared_is_counted)
+{
+    struct implied_rules found;
+    struct buffer rules = {0};
+    for (int rule = 0; rule < 2; rule++) {
+        buffer_printf(&rules, "<rule id='R%d' severity='error'><when>", rule);
+        for (int i = 0; i < 13; i++)
+            buffer_printf(&rules, "<not><is fact='name'>n%d-%d</is></not>", rule, i);
+        buffer_printf(&rules, "</when></rule>");
+    }
+    read_rules(rules.bytes);
+    proof_implied_rules(prover, &policy, &found);
+    ck_assert_ptr_null(found.first);
+    ck_assert_uint_eq(found.undecided, 2);
+    buffer_fini(&rules);
 }
 END_TEST
 
@@ -242,7 +270,8 @@ END_TEST
 Suite *implied_rules_suite(void)
 {
     const TTest *const tests[] = {
-        a_rule_that_never_holds_is_not_implied, of_three_equal_rules_two_are_reported, many_rules_are_compared,
+        a_rule_that_never_holds_is_not_implied, what_cannot_be_compared_is_counted, of_three_equal_rules_two_are_reported,
+        many_rules_are_compared,
         a_scope_reaches_sessions_of_the_rule_or_none, a_scope_leaves_sessions_of_the_rule_or_none, one_scope_may_hold_another,
     };
     const struct {

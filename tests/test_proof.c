@@ -291,7 +291,12 @@ static const struct {
     {"<is fact='mode'>custom</is>\n<not><is fact='run-as'>false</is></not>",
      "<is fact='mode'>custom</is>\n<not><is fact='prompt'>false</is></not>", 3, true},
     {"<is fact='wait'>true</is>\n<not>\n<any>\n<is fact='wait'>false</is>\n<is fact='prompt'>true</is></any></not>",
-     "<is fact='wait'>true</is>\n<not>\n<any>\n<is fact='net-only'>true</is>\n<is fact='prompt'>true</is></any></not>", 5, false},
+     "<is fact='wait'>true</is>\n<not>\n<any>\n<is fact='net-only'>true</is>\n<is fact='prompt'>true</is></any></not>",
+     5, false},
+    {"<any>\n<all>\n<is fact='mode'>custom</is>\n<any>\n<is fact='run-as'>false</is>\n<is fact='prompt'>true</is></any></all>\n"
+     "<is fact='wait'>true</is></any>",
+     "<any>\n<all>\n<is fact='mode'>custom</is>\n<any>\n<is fact='run-as'>true</is>\n<is fact='prompt'>true</is></any></all>\n"
+     "<is fact='wait'>true</is></any>", 6, false},
     {"<is fact='wait'>false</is><any>\n<is fact='name'>a</is>\n<is fact='wait'>true</is></any>",
      "<is fact='wait'>false</is><any>\n<is fact='name'>a</is>\n<is fact='prompt'>true</is></any>", 4, false},
     {"<matches fact='group' glob='Production\\**'/>\n<is fact='name'>a</is><any>\n<is fact='name'>b</is>\n"
@@ -339,6 +344,9 @@ START_TEST(one_of_several_whens_may_be_dead)
     ck_assert_ptr_null(dead->parent);
     read_rules("<rule id='T1' severity='error'><when><is fact='mode'>custom</is></when>\n"
                "<when><is fact='mode'>custom</is><is fact='run-as'>true</is></when></rule>");
+    ck_assert_ptr_null(proof_dead_conditions(prover, policy.sources->rules));
+    read_rules("<rule id='T1' severity='error'><when><is fact='mode'>custom</is></when>\n"
+               "<when><is fact='mode'>none</is></when></rule>");
     ck_assert_ptr_null(proof_dead_conditions(prover, policy.sources->rules));
 }
 END_TEST
@@ -406,6 +414,41 @@ START_TEST(exclusive_facts_are_true_together_or_say_nothing)
     read_rules("<rule id='T1' severity='error'><when><is fact='kind'>powershell</is><any><is fact='is-tool'>true</is>"
                "<is fact='prompt'>true</is></any></when></rule>");
     ck_assert_ptr_nonnull(proof_dead_conditions(prover, policy.sources->rules));
+}
+END_TEST
+
+/* Two that are true together, and one that is true with neither. */
+START_TEST(an_exclusive_fact_that_meets_no_other_is_dead)
+{
+    read_when("<is fact='mode'>none</is>\n<is fact='run-as'>false</is>\n<is fact='mode'>custom</is>");
+    struct rule_condition when = *policy.sources->rules->conditions;
+    struct rule rule = {.conditions = &when};
+    when.condition.kind = CONDITION_EXCLUSIVE;
+    const struct dead_condition *dead = proof_dead_conditions(prover, &rule);
+    ck_assert_ptr_nonnull(dead);
+    ck_assert_uint_eq(dead->condition->place.line, 4);
+    ck_assert_ptr_null(dead->next);
+}
+END_TEST
+
+/* What has to be searched for is kept, but only so much of it. */
+START_TEST(many_texts_are_searched_for)
+{
+    struct buffer conditions = {0};
+    struct proof proof;
+    for (char letter = 'a'; letter < 'i'; letter = (char)(letter + 2))
+        buffer_printf(&conditions, "<any><matches fact='name' glob='**%c**'/><matches fact='name' glob='**%c**'/></any>\n",
+                      letter, letter + 1);
+    buffer_printf(&conditions, "<matches fact='name' glob='**z'/>\n");
+    read_when(conditions.bytes);
+    proof_rule(prover, policy.sources->rules, &proof);
+    ck_assert_int_eq(proof.answer, PROOF_HOLDS);
+    buffer_printf(&conditions, "<not><matches fact='name' glob='**z'/></not>");
+    read_when(conditions.bytes);
+    proof_rule(prover, policy.sources->rules, &proof);
+    ck_assert_int_eq(proof.answer, PROOF_NEVER);
+    ck_assert_uint_eq(proof.core_count, 2);
+    buffer_fini(&conditions);
 }
 END_TEST
 
@@ -492,6 +535,7 @@ Suite *proof_suite(void)
 {
     const TTest *const tests[] = {
         the_core_leaves_out_what_is_not_needed, a_rule_for_other_entries_has_to_say_so,
+        an_exclusive_fact_that_meets_no_other_is_dead, many_texts_are_searched_for,
         the_best_of_several_whens_counts, any_number_of_conditions_is_looked_at,
         what_holds_for_nothing_holds_for_no_other_entry, too_many_texts_are_not_decided,
         what_depends_on_a_regular_expression_is_not_claimed, one_of_several_whens_may_be_dead,
