@@ -5,7 +5,7 @@ static const char *const layer_names[LAYER_COUNT] = {[LAYER_PROJECT] = "project"
 /* Known to the policy in effect: a layer extends its document, or it is judged under every policy (SPEC 1). */
 static bool is_known(const struct policy *policy, const struct rule *rule)
 {
-    if (rule->source->built_in && (rule->locked || rule->diagnostic))
+    if (rule->always_denies || rule_severity(rule) != SEVERITY_OFF)
         return true;
     for (int layer = 0; layer < LAYER_COUNT; layer++) {
         if (policy_layer_has(policy, (enum policy_layer)layer, rule->source))
@@ -62,7 +62,7 @@ static void add_document(struct text_show *show, const struct policy_source *sou
             buffer_printf(show->out, "%s%s", show->out->length > before ? " and " : "  ", layer_names[layer]);
     }
     if (show->out->length == before)
-        buffer_add(show->out, TEXT("  always (its locked rules and DX)"));
+        buffer_add(show->out, TEXT("  always (its locked rules and DX errors)"));
     buffer_add(show->out, TEXT(": "));
     buffer_add_visible(show->out, source->path);
     if (!source->built_in) {

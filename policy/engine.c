@@ -225,7 +225,7 @@ static void report_diagnostics(struct judgement *judgement, const struct policy 
         struct judged_finding finding = {.rule = policy_find(policy, text_of(diagnostic->rule)), .place = diagnostic->place,
                                          .field = FACT_COUNT, .diagnostic = diagnostic};
         judgement->failed |= finding.rule == NULL;
-        if (!finding.rule)
+        if (!finding.rule || (rule_severity(finding.rule) == SEVERITY_OFF && !finding.rule->always_denies))
             continue;
         weigh(judgement, &finding);
         judgement->sink->finding(judgement->sink->context, &finding, &judgement->facts);

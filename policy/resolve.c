@@ -9,10 +9,16 @@ struct resolution {
     struct policy_error *error;
 };
 
-/* Locked rules of `default` and the reader's own findings are judged under every policy (SPEC 1). */
+/* Locked rules of `default` and the reader's own errors are judged under every policy (SPEC 1). */
 static bool is_always_judged(const struct rule *rule)
 {
-    return rule->source->built_in && (rule->locked || rule->diagnostic);
+    return rule->source->built_in && (rule->locked || (rule->diagnostic && rule->severity == SEVERITY_ERROR));
+}
+
+/* What the reader finds is there for every policy to give a severity to. */
+static bool is_for_all(const struct rule *rule)
+{
+    return is_always_judged(rule) || rule->diagnostic;
 }
 
 /* ---- ids ---- */
@@ -76,7 +82,7 @@ static enum status make_room(struct policy *policy)
 static struct rule *bind(struct resolution *resolution, const struct policy_source *source, struct text id, struct place place)
 {
     struct rule *rule = policy_find(resolution->policy, id);
-    if (rule && (is_always_judged(rule) || extends(source, rule->source)))
+    if (rule && (is_for_all(rule) || extends(source, rule->source)))
         return rule;
     const char *why = !rule                    ? "there is no rule \"%.*s\""
                       : rule->source->built_in ? "there is no rule \"%.*s\" here: this policy does not extend default"

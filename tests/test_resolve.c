@@ -158,7 +158,7 @@ START_TEST(each_layer_has_its_own_severities)
     expect_severities(&layered, "LN003", OFF, OFF);
     expect_severities(&layered, "RA001", ERROR, OFF);
     expect_severities(&layered, "DX007", ERROR, OFF);
-    expect_severities(&layered, "DX005", WARNING, ERROR);
+    expect_severities(&layered, "DX005", OFF, ERROR);
     policy_fini(&layered.policy);
 }
 END_TEST
@@ -493,7 +493,8 @@ START_TEST(the_readers_errors_deny_whatever_policies_say)
         {"DX007", "<override rule='DX007' severity='warning'/>", false, WARNING, true},
         {"DX004", "<suppress rule='DX004' reason='r' group='**'/>", false, OFF, true},
         {"DX005", "", true, WARNING, false},
-        {"DX005", "", false, WARNING, false},
+        {"DX005", "", false, OFF, false}, /* a warning is default's, like any other */
+        {"DX005", "<override rule='DX005' severity='note'/>", false, NOTE, false},
         {"DX005", "<override rule='DX005' severity='error'/>", true, ERROR, true},
         {"DX008", "<override rule='DX008' severity='error'/>", false, ERROR, true},
         /* a warning that a policy made an error is the policy's to suppress */

@@ -117,12 +117,12 @@ policy alone.xml 'name="alone"' <<END
   <rule id="A1" severity="note"><when><is fact="mode">custom</is></when></rule>
 END
 exits 0 policy show alone.xml --format json
-# DX000 to DX009 and the twelve locked ones are judged under every policy.
-is 'rules in effect without default' "$(rows '{"rule":"')" $((10 + 12 + 1))
+# The seven DX errors and the twelve locked ones are judged under every policy.
+is 'rules in effect without default' "$(rows '{"rule":"')" $((7 + 12 + 1))
 lacks out '"rule":"LN003"'
 says out '{"path":"default","name":"default","extends":null,"built_in":true,"layers":[]}'
 exits 0 policy show alone.xml
-says out '21 rules of default are not in effect'
+says out '24 rules of default are not in effect'
 
 title='discovery'
 mkdir -p found/below
