@@ -118,24 +118,24 @@ void command_say_findings(struct input *input, const struct finding *findings, s
         complain("there are findings that could not be shown: %s", status_text(status));
 }
 
-void command_say_unusable(const struct options *options, const struct command_review *review)
+static void say_unusable(const struct options *options, const struct command_review *review, enum severity below)
 {
     struct report_options how = command_report_options(options, &review->policy, stderr);
     for (size_t i = 0; i < review->review.document_count; i++) {
         struct review_document *document = &review->review.documents[i];
-        if (document->unusable)
+        if (document->unusable && document->stop.severity < below)
             command_say_findings(document->input, &document->stop, 1, &how);
     }
 }
 
+void command_say_unusable(const struct options *options, const struct command_review *review)
+{
+    say_unusable(options, review, SEVERITY_COUNT);
+}
+
 void command_say_lowered_unusable(const struct options *options, const struct command_review *review)
 {
-    struct report_options how = command_report_options(options, &review->policy, stderr);
-    for (size_t i = 0; i < review->review.document_count; i++) {
-        struct review_document *document = &review->review.documents[i];
-        if (document->unusable && document->stop.severity != SEVERITY_ERROR)
-            command_say_findings(document->input, &document->stop, 1, &how);
-    }
+    say_unusable(options, review, SEVERITY_ERROR);
 }
 
 bool command_reaches(const struct options *options, enum severity severity)

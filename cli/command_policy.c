@@ -57,6 +57,11 @@ bool policy_command_load(const struct options *options, struct policy *out)
     return policy_files_load(&choice, out);
 }
 
+enum policy_layer policy_command_layer(const struct options *options)
+{
+    return options->as_machine ? LAYER_MACHINE : LAYER_PROJECT;
+}
+
 void policy_command_add_place(struct buffer *out, const struct policy_source *source, struct place place)
 {
     buffer_add_visible(out, source->path);

@@ -27,7 +27,6 @@ static bool look_up_environment(void *context, struct text name, struct text *va
 static void on_finding(void *context, const struct judged_finding *judged, struct facts *facts)
 {
     struct attempt *attempt = context;
-    const struct rule *rule = judged->rule;
     struct finding *grown = realloc(attempt->findings, (attempt->finding_count + 1) * sizeof *grown);
     struct buffer message = {0};
     if (!grown) {
@@ -35,19 +34,7 @@ static void on_finding(void *context, const struct judged_finding *judged, struc
         return;
     }
     attempt->findings = grown;
-    if (!judged->diagnostic)
-        engine_print_message(rule, facts, &message);
-    attempt->findings[attempt->finding_count++] = (struct finding){
-        .rule = rule->id.bytes,
-        .name = rule->name.bytes,
-        .severity = judged->severity,
-        .denies = judged->denies,
-        .place = judged->place,
-        .message = arena_copy(&attempt->arena, judged->diagnostic ? judged->diagnostic->message : buffer_text(&message)),
-        .help = rule->help,
-        .policy_path = rule->source->built_in ? NULL : rule->source->path.bytes,
-        .policy_place = rule->place,
-    };
+    attempt->findings[attempt->finding_count++] = review_finding(judged, facts, &attempt->arena, &message);
     attempt->failed |= message.failed;
     buffer_fini(&message);
 }

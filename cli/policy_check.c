@@ -28,7 +28,7 @@ static void each_part(struct report *report,
                       void (*each)(struct report *, const char *kind, const struct rule *, const struct policy_source *,
                                    struct place))
 {
-    enum policy_layer layer = report->options->as_machine ? LAYER_MACHINE : LAYER_PROJECT;
+    enum policy_layer layer = policy_command_layer(report->options);
     const struct review *review = &report->coverage->review.review;
     const struct policy_source *leaf = report->policy->leaf[layer];
     for (const struct policy_source *source = leaf; source; source = source->parent) {
@@ -197,7 +197,7 @@ static int check_with(const struct options *options, const struct policy *policy
 {
     struct audit audit;
     struct report report = {.options = options, .policy = policy, .audit = &audit, .coverage = coverage};
-    audit_policy(policy, options->as_machine ? LAYER_MACHINE : LAYER_PROJECT, &audit);
+    audit_policy(policy, policy_command_layer(options), &audit);
     int code = EXIT_USAGE;
     if (audit.failed)
         complain("%s", status_text(STATUS_NO_MEMORY));

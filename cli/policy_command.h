@@ -16,6 +16,8 @@ int policy_diff(const struct options *options);
 /* The policy a subcommand is about: FILE, or --policy FILE, else the one in effect. False: it was said why not. `out` is yours
  * to policy_fini, whatever is returned. */
 bool policy_command_load(const struct options *options, struct policy *out);
+/* The layer whose documents a subcommand is about. */
+enum policy_layer policy_command_layer(const struct options *options);
 /* Adds "path:line:column" of something a document says, or "default" for the built-in one, made visible. */
 void policy_command_add_place(struct buffer *out, const struct policy_source *source, struct place place);
 /* Is the text on its way to somebody's terminal in colours? */

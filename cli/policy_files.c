@@ -141,7 +141,11 @@ static bool read_link(struct loader *loader, enum policy_layer layer, const char
     struct platform_trust trust;
     bool named = layer == LAYER_PROJECT && !*child && loader->choice->path;
     *parent = NULL;
+    /* There need not be a machine policy; a name that is there and cannot be opened is one, and stops everything. */
+    bool may_be_absent = layer == LAYER_MACHINE && !*child && !loader->choice->as_machine;
     enum status status = platform_open_policy(path, named, &file, &trust);
+    if (status == STATUS_ABSENT && may_be_absent)
+        return true;
     if (status != STATUS_OK) {
         say_cannot_open(layer, path, *child, status, trust.why);
         return false;
@@ -188,22 +192,9 @@ static bool read_chain(struct loader *loader, enum policy_layer layer, const cha
     return good;
 }
 
-/* Is there a machine policy? A name that is there and cannot be opened is one, and stops everything when it is read. */
-static bool has_machine_policy(void)
-{
-    struct platform_file *file;
-    struct platform_trust trust;
-    enum status status = platform_open_policy(platform_machine_policy(), false, &file, &trust);
-    if (status == STATUS_OK)
-        platform_close(file);
-    return status != STATUS_ABSENT;
-}
-
 static bool read_machine(struct loader *loader)
 {
-    if (loader->choice->as_machine)
-        return read_chain(loader, LAYER_MACHINE, loader->choice->path);
-    return !has_machine_policy() || read_chain(loader, LAYER_MACHINE, platform_machine_policy());
+    return read_chain(loader, LAYER_MACHINE, loader->choice->as_machine ? loader->choice->path : platform_machine_policy());
 }
 
 static bool read_project(struct loader *loader)

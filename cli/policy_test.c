@@ -80,7 +80,7 @@ static void run_tests(struct tally *tally, const struct policy_source *source)
 
 static void run_chain(struct tally *tally, const struct policy *policy)
 {
-    enum policy_layer layer = tally->options->as_machine ? LAYER_MACHINE : LAYER_PROJECT;
+    enum policy_layer layer = policy_command_layer(tally->options);
     bool json = tally->options->format == FORMAT_JSON;
     if (json) {
         policy_command_add_json_head(&tally->out, "deputy-policy-test/1", policy);

@@ -81,33 +81,39 @@ static struct entry_reference *reference_of(struct run *run)
 }
 
 /* What a finding is about, in a form that outlives its entry. */
-static const char *field_of(struct run *run, const struct judged_finding *judged)
+static const char *field_of(const struct judged_finding *judged, struct arena *arena)
 {
     if (judged->diagnostic)
-        return arena_copy(&run->review->arena, judged->diagnostic->subject).bytes;
+        return arena_copy(arena, judged->diagnostic->subject).bytes;
     return judged->field == FACT_COUNT ? NULL : fact_definitions[judged->field].name;
 }
 
-/* `facts` NULL: the finding stands outside every entry. */
-static void write_finding(struct run *run, const struct judged_finding *judged, struct facts *facts, struct finding *finding)
+struct finding review_finding(const struct judged_finding *judged, struct facts *facts, struct arena *arena,
+                              struct buffer *message)
 {
     const struct rule *rule = judged->rule;
-    buffer_clear(&run->message);
+    buffer_clear(message);
     if (!judged->diagnostic)
-        engine_print_message(rule, facts, &run->message);
-    *finding = (struct finding){
+        engine_print_message(rule, facts, message);
+    return (struct finding){
         .rule = rule->id.bytes,
         .name = rule->name.bytes,
         .severity = judged->severity,
         .denies = judged->denies,
         .place = judged->place,
-        .field = field_of(run, judged),
-        .entry = run->entry ? reference_of(run) : NULL,
-        .message = arena_copy(&run->review->arena, judged->diagnostic ? judged->diagnostic->message : buffer_text(&run->message)),
+        .field = field_of(judged, arena),
+        .message = arena_copy(arena, judged->diagnostic ? judged->diagnostic->message : buffer_text(message)),
         .help = rule->help,
         .policy_path = rule->source->built_in ? NULL : rule->source->path.bytes,
         .policy_place = rule->place,
     };
+}
+
+/* `facts` NULL: the finding stands outside every entry. */
+static void write_finding(struct run *run, const struct judged_finding *judged, struct facts *facts, struct finding *finding)
+{
+    *finding = review_finding(judged, facts, &run->review->arena, &run->message);
+    finding->entry = run->entry ? reference_of(run) : NULL;
 }
 
 static void take_finding(struct run *run, const struct judged_finding *judged, struct facts *facts)

@@ -52,6 +52,11 @@ struct review {
     const char *bad_repository; /* where and why a repository cannot be read; NULL: all could */
 };
 
+/* A finding as reports take it, without its entry; texts are the arena's or the policy's. `message` is overwritten. `facts` may
+ * be NULL for a diagnostic. Arena and buffer latch a failure. */
+struct finding review_finding(const struct judged_finding *judged, struct facts *facts, struct arena *arena,
+                              struct buffer *message);
+
 /* `repository` inputs resolve links only. STATUS_OK or NO_MEMORY. `out` is yours to review_fini, whatever is returned. */
 enum status review_run(struct review *out, struct inputs *inputs, struct inputs *repository,
                        const struct review_options *options);

@@ -43,12 +43,16 @@ struct policy_source *policy_add_source(struct policy *policy, struct text path)
     return *last = source;
 }
 
+bool policy_source_extends(const struct policy_source *source, const struct policy_source *other)
+{
+    while (source && source != other)
+        source = source->parent;
+    return source != NULL;
+}
+
 bool policy_layer_has(const struct policy *policy, enum policy_layer layer, const struct policy_source *source)
 {
-    const struct policy_source *part = policy->leaf[layer];
-    while (part && part != source)
-        part = part->parent;
-    return part != NULL;
+    return policy_source_extends(policy->leaf[layer], source);
 }
 
 enum severity rule_severity(const struct rule *rule)
@@ -60,9 +64,14 @@ enum severity rule_severity(const struct rule *rule)
     return highest;
 }
 
+bool rule_looks_at(const struct rule *rule, enum entry_kind kind)
+{
+    return kind != KIND_OTHER || rule->applies_to_all;
+}
+
 bool rule_is_judged(const struct rule *rule, enum entry_kind kind)
 {
-    return rule->conditions && (kind != KIND_OTHER || rule->applies_to_all) &&
+    return rule->conditions && rule_looks_at(rule, kind) &&
            (rule_severity(rule) != SEVERITY_OFF || rule->always_denies);
 }
 

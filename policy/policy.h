@@ -97,8 +97,12 @@ enum status policy_resolve(struct policy *policy, int64_t today, struct policy_e
 struct rule *policy_find(const struct policy *policy, struct text id);
 /* Where the rule of an id stands in by_id, or would be put; by_id has room. */
 struct rule **policy_slot(const struct policy *policy, struct text id);
+/* Is `other` the document itself, or one that it extends? `source` may be NULL: nothing does. */
+bool policy_source_extends(const struct policy_source *source, const struct policy_source *other);
 /* Is the document part of what this layer extends? */
 bool policy_layer_has(const struct policy *policy, enum policy_layer layer, const struct policy_source *source);
+/* Does it look at entries of this kind, whatever its severity is? */
+bool rule_looks_at(const struct rule *rule, enum entry_kind kind);
 /* Is it looked at for entries of this kind at all? */
 bool rule_is_judged(const struct rule *rule, enum entry_kind kind);
 /* The highest of what the layers give a rule: its severity in reports where nothing is suppressed. */

@@ -23,17 +23,10 @@ static bool is_for_all(const struct rule *rule)
 
 /* ---- ids ---- */
 
-static bool extends(const struct policy_source *source, const struct policy_source *other)
-{
-    while (source && source != other)
-        source = source->parent;
-    return source != NULL;
-}
-
 /* Told to the document that came later to the id: a child, or the project beside the machine policy. */
 static enum status fail_taken(struct resolution *resolution, const struct rule *first, const struct rule *second)
 {
-    bool swapped = first->source != second->source && extends(first->source, second->source);
+    bool swapped = first->source != second->source && policy_source_extends(first->source, second->source);
     const struct rule *taken = swapped ? second : first, *rule = swapped ? first : second;
     if (taken->source == rule->source)
         return policy_fail(resolution->error, rule->source, rule->place, "the id \"%.*s\" is taken by the rule in line %zu",
@@ -82,7 +75,7 @@ static enum status make_room(struct policy *policy)
 static struct rule *bind(struct resolution *resolution, const struct policy_source *source, struct text id, struct place place)
 {
     struct rule *rule = policy_find(resolution->policy, id);
-    if (rule && (is_for_all(rule) || extends(source, rule->source)))
+    if (rule && (is_for_all(rule) || policy_source_extends(source, rule->source)))
         return rule;
     const char *why = !rule                    ? "there is no rule \"%.*s\""
                       : rule->source->built_in ? "there is no rule \"%.*s\" here: this policy does not extend default"

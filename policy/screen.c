@@ -40,12 +40,6 @@ static bool is_texts(const struct condition *condition, struct screen *screen)
     return common > 0;
 }
 
-static unsigned char lower(char byte)
-{
-    unsigned char letter = (unsigned char)byte;
-    return letter >= 'A' && letter <= 'Z' ? letter + 32 : letter;
-}
-
 struct screen screen_of(const struct rule *rule)
 {
     const struct rule_condition *when = rule->conditions;
@@ -59,8 +53,8 @@ struct screen screen_of(const struct rule *rule)
         } else if (screen.fact == FACT_COUNT && (is_texts(child, &screen) || is_glob_with_literals(child, &screen))) {
             screen.fact = child->fact;
             screen.is_list = fact_definitions[child->fact].type == FACT_LIST;
-            screen.first = screen.start.length > 0 ? lower(screen.start.bytes[0]) : 0;
-            screen.last = screen.end.length > 0 ? lower(screen.end.bytes[screen.end.length - 1]) : 0;
+            screen.first = screen.start.length > 0 ? screen_lower(screen.start.bytes[0]) : 0;
+            screen.last = screen.end.length > 0 ? screen_lower(screen.end.bytes[screen.end.length - 1]) : 0;
         }
     }
     return screen;
@@ -75,7 +69,7 @@ static bool may_agree(struct text text, struct text literal, bool from_end)
         char byte = text.bytes[from_end ? text.length - 1 - i : i];
         if ((unsigned char)byte >= 0x80)
             return true;
-        if (lower(byte) != lower(literal.bytes[from_end ? literal.length - 1 - i : i]))
+        if (screen_lower(byte) != screen_lower(literal.bytes[from_end ? literal.length - 1 - i : i]))
             return false;
     }
     return true;

@@ -25,12 +25,17 @@ struct screen screen_of(const struct rule *rule);
 /* Does the text start and end as the screen says? */
 bool screen_text_passes(const struct screen *screen, struct text text);
 
+/* Of ASCII letters; every other byte is its own. */
+static inline unsigned char screen_lower(char byte)
+{
+    unsigned char letter = (unsigned char)byte;
+    return letter >= 'A' && letter <= 'Z' ? letter + 32 : letter;
+}
+
 /* A letter beyond ASCII may be another case of one (U+212A is a K): then nothing is known. */
 static inline bool screen_may_be(unsigned char wanted, char byte)
 {
-    unsigned char letter = (unsigned char)byte;
-    unsigned char lower = letter >= 'A' && letter <= 'Z' ? letter + 32 : letter;
-    return lower == wanted || wanted == 0 || letter >= 0x80;
+    return screen_lower(byte) == wanted || wanted == 0 || (unsigned char)byte >= 0x80;
 }
 
 /* False: the rule cannot hold. */

@@ -18,8 +18,7 @@ static void add_id(struct buffer *list, struct text id)
 
 static enum truth holds(struct facts *facts, const struct policy_test *test, const struct rule *rule)
 {
-    bool looked_at = entry_is_session(&test->entry) || rule->applies_to_all;
-    return looked_at ? engine_rule(facts, rule) : TRUTH_NO;
+    return rule_looks_at(rule, test->entry.kind) ? engine_rule(facts, rule) : TRUTH_NO;
 }
 
 struct self_test_result self_test_run(const struct policy_source *source, const struct policy_test *test, struct arena *arena)

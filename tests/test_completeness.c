@@ -44,7 +44,8 @@ static void describe(struct observation *observation, enum fact fact, int value)
     observation->inner = (struct condition){.kind = CONDITION_TEXT, .fact = fact, .texts = &observation->empty, .text_count = 1};
     observation->outer = observation->inner;
     if (value)
-        observation->outer = (struct condition){.kind = CONDITION_NOT, .first_child = &observation->inner};
+        observation->outer = (struct condition){.kind = CONDITION_NOT, .first_child = &observation->inner,
+                                                .first_to_ask = &observation->inner};
 }
 
 /* The facts, all at once. */

@@ -1,42 +1,8 @@
-#include "tests/policy_from_text.h"
-
-#include "policy/proof.h"
+#include "tests/prover_from_text.h"
 
 #include <stdlib.h>
 
 Suite *implied_rules_suite(void);
-
-static struct policy policy;
-static struct prover *prover;
-
-static void set_up(void)
-{
-    prover = prover_new();
-    ck_assert_ptr_nonnull(prover);
-    memset(&policy, 0, sizeof policy);
-}
-
-static void tear_down(void)
-{
-    ck_assert(!prover_failed(prover));
-    prover_free(prover);
-    policy_fini(&policy);
-}
-
-/* Every rule's conditions stand in lines of their own, so that a place says which condition. */
-static void read_rules(const char *rules)
-{
-    policy_fini(&policy);
-    policy_from_rules(&policy, rules);
-}
-
-static void read_when(const char *conditions)
-{
-    struct buffer rule = {0};
-    buffer_printf(&rule, "<rule id='T1' severity='error'><when>\n%s</when></rule>", conditions);
-    read_rules(rule.bytes);
-    buffer_fini(&rule);
-}
 
 /* --- rules that another makes superfluous --- */
 

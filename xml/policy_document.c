@@ -24,7 +24,7 @@ static const struct element_row {
     [IN_OVERRIDE] = {"override", IN(IN_POLICY), {"!rule", "!severity"}},
     [IN_SUPPRESS] = {"suppress", IN(IN_POLICY), {"!rule", "!reason", "group", "id", "until"}},
     [IN_TEST] = {"test", IN(IN_POLICY), {"!name", "expect"}},
-    [IN_SESSION] = {"session", IN(IN_TEST), {NULL}}, /* policy_test_attributes */
+    [IN_SESSION] = {"session", IN(IN_TEST), {"!kind"}}, /* and those policy_test_has_attribute knows */
     [IN_WHEN] = {"when", IN(IN_RULE), {"points-at"}},
     [IN_ALL] = {"all", IN_CONDITIONS, {NULL}},
     [IN_ANY] = {"any", IN_CONDITIONS, {NULL}},
@@ -125,10 +125,11 @@ static bool is_allowed(const char *const *allowed, const char *name)
 
 static bool check_attributes(struct policy_reader *reader, const struct reader_element *element, enum policy_element kind)
 {
-    const char *const *allowed = kind == IN_SESSION ? policy_test_attributes : elements[kind].attributes;
+    const char *const *allowed = elements[kind].attributes;
     for (size_t i = 0; i < element->attribute_count; i++) {
         const struct reader_attribute *given = &element->attributes[i];
-        if (!given->name_space && !is_allowed(allowed, given->name))
+        bool known = is_allowed(allowed, given->name) || (kind == IN_SESSION && policy_test_has_attribute(given->name));
+        if (!given->name_space && !known)
             policy_reader_fail(reader, reader_place(element), "<%s> has no attribute %.60s", elements[kind].name, given->name);
     }
     for (; *allowed; allowed++) {

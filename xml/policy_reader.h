@@ -65,6 +65,6 @@ void policy_exception_suppress(struct policy_reader *reader, const struct reader
 /* tests: policy_test.c */
 void policy_test_start(struct policy_reader *reader, const struct reader_element *element);
 void policy_test_session(struct policy_reader *reader, const struct reader_element *element);
-extern const char *const policy_test_attributes[]; /* those of <session>, a `!` before required ones; NULL at the end */
+bool policy_test_has_attribute(const char *name); /* may <session> have it? */
 
 #endif
