@@ -21,10 +21,13 @@ PACKAGE_LIBS = $(shell pkg-config --libs $(PACKAGES))
 DEPUTY_CFLAGS = -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -I. -I$(BUILD) $(WARNINGS) $(PACKAGE_CFLAGS)
 
 ROOMS = core policy xml backends
-SOURCES = $(sort $(foreach room,$(ROOMS) cli,$(wildcard $(room)/*.c)))
+# Platforms are split by file: *_posix.c here, *_win32.c and what knows windows.h on Windows, everything else everywhere.
+WINDOWS_SOURCES = $(wildcard */*_win32.c) $(filter-out backends/win32_environment.c,$(wildcard backends/win32*.c))
+SOURCES = $(sort $(filter-out $(WINDOWS_SOURCES),$(foreach room,$(ROOMS) cli,$(wildcard $(room)/*.c))))
 EMBEDDED = policy/default.xml xml/sessions.xsd xml/sessions.rng xml/policy.xsd xml/machine.xsd cli/table.html
 # tests/fail_malloc.c is a library that tests/oom builds.
-TEST_SOURCES = $(sort $(filter-out tests/fail_malloc.c,$(wildcard tests/*.c)))
+WINDOWS_TESTS = $(wildcard tests/test_win32*.c tests/win32_*.c)
+TEST_SOURCES = $(sort $(filter-out tests/fail_malloc.c $(WINDOWS_TESTS),$(wildcard tests/*.c)))
 
 OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 TESTED_OBJECTS = $(patsubst %.c,$(BUILD)/checked/%.o,$(filter-out cli/main.c,$(SOURCES))) $(BUILD)/checked/embedded.o
