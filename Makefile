@@ -29,7 +29,8 @@ EMBEDDED = policy/default.xml xml/sessions.xsd xml/sessions.rng xml/policy.xsd x
 # Built by themselves: tests/fail_malloc.c is a library that tests/oom builds.
 TEST_PROGRAMS = tests/fail_malloc.c
 ALL_TEST_SOURCES = $(sort $(filter-out $(TEST_PROGRAMS),$(wildcard tests/*.c)))
-TEST_SOURCES = $(filter-out tests/test_win32_%.c,$(ALL_TEST_SOURCES))
+WINDOWS_ONLY_TESTS = $(filter %_win32.c,$(ALL_TEST_SOURCES)) $(wildcard tests/test_win32_*.c)
+TEST_SOURCES = $(filter-out $(WINDOWS_ONLY_TESTS),$(ALL_TEST_SOURCES))
 
 OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 TESTED_OBJECTS = $(patsubst %.c,$(BUILD)/checked/%.o,$(filter-out cli/main.c,$(SOURCES))) $(BUILD)/checked/embedded.o
