@@ -127,6 +127,9 @@ deps-build:
 deps-windows:
 	ci/deps windows
 
+deps-wine:
+	ci/deps wine
+
 deps-test:
 	ci/deps test
 
@@ -138,11 +141,18 @@ demo: deps-build
 	$(MAKE) all
 	ci/demo $(BUILD)/deputy
 
-test: deps-test
+test: deps-test deps-windows deps-wine
 	$(MAKE) check
+	$(MAKE) check-windows
 
 check: $(BUILD)/checked/tests/run $(BUILD)/checked/deputy $(BUILD)/checked/deputy-machine all
 	tests/check $(BUILD)
+
+# Behind `check`, whose count of tests it compares.
+check-windows:
+	ci/mingw-prefix $(MINGW_PREFIX)
+	$(MAKE) $(WINDOWS)/deputy.exe $(WINDOWS)/tests/run.exe
+	tests/wine $(BUILD) $(BUILD)/checked/tests/run.output
 
 memcheck:
 	ci/deps memcheck
@@ -214,7 +224,7 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: always all demo test check memcheck bench fuzz mutants mutants-list mutants-build lint rule-pages clean deps-build deps-test \
-    deps-mutants windows deps-windows
+    deps-mutants windows deps-windows deps-wine check-windows
 
 -include $(WINDOWS_OBJECTS:.o=.d) $(WINDOWS_TESTS:.o=.d)
 -include $(OBJECTS:.o=.d) $(BUILD)/checked/cli/main.d $(TESTED_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.d) $(MACHINE_TRUST:.o=.d)
