@@ -152,7 +152,7 @@ static void print_rest(const struct specimen *specimen, struct buffer *out)
 
 void specimen_print(const struct specimen_choice *choice, const struct specimen_texts *texts, struct buffer *out)
 {
-    struct specimen specimen = {.used = 0}, plain = {.used = 0};
+    struct specimen specimen, plain;
     struct specimen_choice unremarkable = {{0}};
     unremarkable.values[INPUT_KIND] = choice->values[INPUT_KIND];
     specimen_make(&specimen, choice, texts);
