@@ -70,13 +70,14 @@ static bool is_given(const struct entry *entry, enum entry_field field)
     return entry->fields[field].place.line != PLACE_NOWHERE.line;
 }
 
-/* Is it there where the session of a test has it too? A test has no ID of its own, and no command beside a script. */
+/* Is it there where the session of a test has it too? A test has no ID of its own, and beside a script no command,
+ * or one, as its kind wants it. */
 static bool is_as_in_a_test(const struct entry *entry, const struct entry *plain, enum entry_field field)
 {
     struct text text = entry_text(entry, field);
     if (field == FIELD_ID)
         return text.length == 0 || text_equals(text, entry_text(plain, field));
-    if (field == FIELD_COMMAND && text.length > 0 && is_given(entry, FIELD_SCRIPT))
+    if (field == FIELD_COMMAND && is_given(entry, FIELD_SCRIPT))
         return false;
     return text_equals(text, entry_text(plain, field));
 }

@@ -221,6 +221,30 @@ START_TEST(what_is_not_unremarkable_is_printed)
 }
 END_TEST
 
+/* What is printed may be copied into a policy: there it is the same session, but for what stands in parentheses. */
+START_TEST(what_is_printed_is_a_session_of_a_test)
+{
+    struct policy policy = {0};
+    struct buffer document = {0};
+    struct facts written;
+    struct judgement_memory other;
+    size_t end = strcspn(printed[_i].printed, "(");
+    buffer_printf(&document, "<test name='t'><session %.*s/></test>", (int)end, printed[_i].printed);
+    policy_from_rules(&policy, document.bytes);
+    const struct policy_test *test = policy.sources->tests;
+    const struct judgement_request request = {.entry = &test->entry, .links = &test->links};
+    judgement_memory_init(&other);
+    facts_init(&written, &request, &other);
+    make(&printed[_i].choice, NULL);
+    for (int fact = 0; fact < FACT_FINITE_COUNT && !printed[_i].printed[end]; fact++)
+        ck_assert_msg(facts_value(&written, (enum fact)fact) == facts_value(&facts, (enum fact)fact), "%s: %s",
+                      printed[_i].printed, fact_definitions[fact].name);
+    judgement_memory_fini(&other);
+    buffer_fini(&document);
+    policy_fini(&policy);
+}
+END_TEST
+
 #define TEN "0123456789"
 #define SEVENTY TEN TEN TEN TEN TEN TEN TEN
 
@@ -350,6 +374,7 @@ Suite *specimen_suite(void)
     tcase_add_test(sessions, what_is_too_long_is_cut_off);
     tcase_add_test(sessions, there_is_one_secret_in_clear_text);
     tcase_add_loop_test(sessions, what_is_not_unremarkable_is_printed, 0, (int)(sizeof printed / sizeof *printed));
+    tcase_add_loop_test(sessions, what_is_printed_is_a_session_of_a_test, 0, (int)(sizeof printed / sizeof *printed));
     tcase_add_loop_test(sessions, what_is_asked_for_is_printed, 0, (int)(sizeof asked_and_printed / sizeof *asked_and_printed));
     suite_add_tcase(suite, sessions);
     return suite;
