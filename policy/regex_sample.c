@@ -37,14 +37,14 @@ static bool take(struct sampler *sampler, char wanted)
     return true;
 }
 
-static bool is_digit(uint32_t character)
+static bool is_between(uint32_t character, uint32_t from, uint32_t to)
 {
-    return character >= '0' && character <= '9';
+    return character >= from && character <= to;
 }
 
-static bool is_letter(uint32_t character)
+static bool is_digit(uint32_t character)
 {
-    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
+    return is_between(character, '0', '9');
 }
 
 static void sample_alternatives(struct sampler *sampler);
@@ -61,7 +61,7 @@ static uint32_t escaped(struct sampler *sampler)
         if ((unsigned char)escapes[i].name == character)
             return (unsigned char)escapes[i].sample;
     }
-    sampler->failed |= is_letter(character) || is_digit(character);
+    sampler->failed |= is_between(text_capital(character), 'A', 'Z') || is_digit(character);
     return character;
 }
 
@@ -70,11 +70,6 @@ static uint32_t class_member(struct sampler *sampler)
     uint32_t character = next(sampler);
     sampler->failed |= character == '[' && peek(sampler) == ':';
     return character == '\\' ? escaped(sampler) : character;
-}
-
-static bool is_between(uint32_t character, uint32_t from, uint32_t to)
-{
-    return character >= from && character <= to;
 }
 
 /* The first member of a class; of a negated one a character that is none. */
