@@ -42,7 +42,7 @@ static bool stretch_by_what_is_missing(struct stretch *stretch, size_t wanted)
         return false;
     char *bytes = arena_alloc(&stretch->memory->arena, stretch->size);
     if (!bytes)
-        return false;
+        return false; /* mutants: in tests/oom, not in a suite */
     memset(bytes, 'x', stretch->size);
     if (end > 0) {
         bytes[end] = ' ';
@@ -78,7 +78,6 @@ bool witness_stretch(struct question_memory *memory, struct witness *witness, si
 
 void witness_simplify(struct question_memory *memory, const struct question *question, struct witness *witness)
 {
-    /* mutants: 0 as 1: kinds are tried one after the other, the plainest first */
     for (size_t i = 0; i < INPUT_COUNT; i++) {
         unsigned char value = witness->choice.values[i];
         for (unsigned char plainer = 0; plainer != value; plainer++) {
