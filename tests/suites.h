@@ -19,6 +19,7 @@
     X(facts) \
     X(engine) \
     X(resolve) \
+    X(witness) \
     X(proof) \
     X(audit) \
     X(default_policy) \
