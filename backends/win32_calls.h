@@ -4,7 +4,8 @@
 #ifndef DEPUTY_BACKENDS_WIN32_CALLS_H
 #define DEPUTY_BACKENDS_WIN32_CALLS_H
 
-/* Some names are core's too: they are given up for core's below. */
+/* Waiting answers with winnt.h's STATUS_*. Some names are core's too, and given up for core's below. */
+#undef WIN32_NO_STATUS
 #define WIN32_LEAN_AND_MEAN
 #include <windows.h>
 #include <shellapi.h>
