@@ -31,6 +31,7 @@
     X(excerpt) \
     X(machine_profile) \
     X(simulator) \
+    X(conformance) \
     X(recorder) \
     X(inputs) \
     X(selection) \
@@ -46,7 +47,9 @@
     X(theory)
 
 #ifdef _WIN32
-#define PLATFORM_SUITES(X)
+/* conformance_win32: the suite `conformance` once more, on Windows itself; off Windows nothing can be launched. */
+#define PLATFORM_SUITES(X) \
+    X(conformance_win32)
 #else
 /* platform_trust_posix: owners, modes, links and /proc are POSIX's (Windows has access control lists instead).
  * inputs_posix: symbolic links, FIFOs, modes and devices. */
