@@ -32,6 +32,8 @@
     X(machine_profile) \
     X(simulator) \
     X(conformance) \
+    X(environment) \
+    X(launch_outcome) \
     X(recorder) \
     X(inputs) \
     X(selection) \
@@ -47,9 +49,14 @@
     X(theory)
 
 #ifdef _WIN32
-/* conformance_win32: the suite `conformance` once more, on Windows itself; off Windows nothing can be launched. */
+/* conformance_win32: the suite `conformance` once more, on Windows itself; off Windows nothing can be launched.
+ * win32_*: what Windows' calls are given, and what becomes of their answers; off Windows there are none. */
 #define PLATFORM_SUITES(X) \
-    X(conformance_win32)
+    X(conformance_win32) \
+    X(win32_logon) \
+    X(win32_process) \
+    X(win32_preflight) \
+    X(win32_arguments)
 #else
 /* platform_trust_posix: owners, modes, links and /proc are POSIX's (Windows has access control lists instead).
  * inputs_posix: symbolic links, FIFOs, modes and devices. */
