@@ -1,6 +1,7 @@
 /* The contract between a launch and whatever makes it happen.
  *
- * A backend is one `static const struct backend`. The order of calls is open, any number of the others, close. A slot that is NULL is unsupported and is answered by backend_*() below, in one place. */
+ * A backend is one `static const struct backend`. The order of calls is open, any number of the others, close. A slot that is
+ * NULL is unsupported and is answered by backend_*() below, in one place. */
 #ifndef DEPUTY_BACKENDS_BACKEND_H
 #define DEPUTY_BACKENDS_BACKEND_H
 

@@ -57,7 +57,8 @@ END_TEST
 /* Who may not ask, or finds no such service (Wine has none: 1060), is not stopped. */
 START_TEST(a_question_without_answer_stops_nothing)
 {
-    static const char *const calls[] = {"open_services", "open_service", "query_service", "open_token", "get_token", "look_up_sid"};
+    static const char *const calls[] = {"open_services", "open_service", "query_service",
+                                        "open_token", "get_token", "look_up_sid"};
     static const DWORD errors[] = {5, 1060, 0};
     windows.service_disabled = windows.system = true;
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {

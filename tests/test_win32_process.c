@@ -107,8 +107,8 @@ START_TEST(a_timeout_ends_the_tree)
     ck_assert(outcome.ok && outcome.timed_out && !outcome.has_exit_code && !outcome.interrupted);
     ck_assert_int_eq(outcome.end, LAUNCH_END_TREE);
     ck_assert_uint_eq(windows.waited_ms, 1500);
-    double_expect_log("create_job set_job update_attribute create_process who assign_to_job resume_thread wait terminate_job wait "
-                      "query_job query_job query_job ");
+    double_expect_log("create_job set_job update_attribute create_process who assign_to_job resume_thread wait "
+                      "terminate_job wait query_job query_job query_job ");
 }
 END_TEST
 
