@@ -46,7 +46,9 @@
     X(theory)
 
 #ifdef _WIN32
-#define PLATFORM_SUITES(X)
+/* platform_trust_win32: access control lists are Windows'. */
+#define PLATFORM_SUITES(X) \
+    X(platform_trust_win32)
 #else
 /* platform_trust_posix: owners, modes, links and /proc are POSIX's (Windows has access control lists instead).
  * inputs_posix: symbolic links, FIFOs, modes and devices. */
