@@ -99,6 +99,17 @@ static void judge_entry(struct platform_trust *trust, const struct place *place,
         doubt(trust, place->which, place->others, &allowed->SidStart);
 }
 
+static void judge_list(struct platform_trust *trust, const struct place *place, PACL list)
+{
+    for (DWORD i = 0; trust->trusted && i < list->AceCount; i++) {
+        void *entry = NULL;
+        if (GetAce(list, i, &entry))
+            judge_entry(trust, place, entry);
+        else
+            doubt(trust, place->which, "has an access control list that cannot be read", NULL);
+    }
+}
+
 static void judge(struct platform_trust *trust, const struct place *place, HANDLE handle)
 {
     PSECURITY_DESCRIPTOR descriptor = NULL;
@@ -112,13 +123,8 @@ static void judge(struct platform_trust *trust, const struct place *place, HANDL
         doubt(trust, place->which, "is owned by ", owner);
     else if (!list)
         doubt(trust, place->which, "can be written by everybody: it has no access control list", NULL);
-    for (DWORD i = 0; trust->trusted && i < list->AceCount; i++) {
-        void *entry = NULL;
-        if (GetAce(list, i, &entry))
-            judge_entry(trust, place, entry);
-        else
-            doubt(trust, place->which, "has an access control list that cannot be read", NULL);
-    }
+    else
+        judge_list(trust, place, list);
     LocalFree(descriptor);
 }
 
@@ -140,11 +146,11 @@ static wchar_t *concatenate(const wchar_t *a, const wchar_t *b)
     size_t length = wcslen(a);
     while (length > 0 && a[length - 1] == L'\\')
         length--;
-    size_t size = length + wcslen(b) + 1;
-    wchar_t *out = malloc(size * sizeof *out);
+    wchar_t *out = malloc((length + wcslen(b) + 1) * sizeof *out);
     if (out) {
         wmemcpy(out, a, length);
-        wmemcpy(out + length, b, size - length);
+        out[length] = L'\0';
+        wcscat(out, b);
     }
     return out;
 }
@@ -335,7 +341,7 @@ const char *platform_machine_policy(void)
 }
 #endif
 
-/* How many levels above `directory` it stands; negative: nowhere. What cannot be looked at counts as found. `directory` is cut. */
+/* How many levels above `directory` it stands; negative: nowhere. What cannot be looked at counts as found. Cuts `directory`. */
 static int levels_up(wchar_t *directory)
 {
     for (int level = 0;; level++) {
@@ -384,13 +390,12 @@ static bool is_separator(char byte)
 char *platform_path_beside(const char *base, const char *relative)
 {
     bool absolute = is_separator(relative[0]) || (relative[0] && relative[1] == ':');
-    size_t directory = absolute ? 0 : strlen(base), length = strlen(relative);
+    size_t directory = absolute ? 0 : strlen(base);
     while (directory > 0 && !is_separator(base[directory - 1]))
         directory--;
-    char *path = malloc(directory + length + 1);
-    if (!path)
-        return NULL;
-    memcpy(path, base, directory);
-    memcpy(path + directory, relative, length + 1);
+    size_t size = directory + strlen(relative) + 1;
+    char *path = malloc(size);
+    if (path)
+        snprintf(path, size, "%.*s%s", (int)directory, base, relative);
     return path;
 }

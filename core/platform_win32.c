@@ -117,9 +117,10 @@ static bool keep_standard_streams(void)
 /* The C library's own argv is in the ANSI code page: what has no letter there is lost. */
 static bool take_arguments(int *argc, char ***argv)
 {
+    static char **words; /* for as long as the process lives */
     int count = 0;
     wchar_t **wide = CommandLineToArgvW(GetCommandLineW(), &count);
-    char **words = wide ? calloc((size_t)count + 1, sizeof *words) : NULL;
+    words = wide ? calloc((size_t)count + 1, sizeof *words) : NULL;
     bool taken = words != NULL;
     for (int i = 0; taken && i < count; i++)
         taken = (words[i] = platform_narrow(wide[i])) != NULL;
@@ -127,7 +128,7 @@ static bool take_arguments(int *argc, char ***argv)
     if (!taken)
         return false;
     *argc = count;
-    *argv = words; /* for as long as the process lives */
+    *argv = words;
     return true;
 }
 
@@ -260,7 +261,8 @@ static HANDLE open_for_writing(struct platform_output *output)
         return open_temporary(output);
     BY_HANDLE_FILE_INFORMATION about;
     bool is_disk = GetFileType(there) == FILE_TYPE_DISK;
-    bool is_directory = is_disk && GetFileInformationByHandle(there, &about) && (about.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY);
+    bool is_directory = is_disk && GetFileInformationByHandle(there, &about) &&
+                        (about.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY);
     wchar_t *final = is_disk && !is_directory ? platform_final_path(there) : NULL;
     CloseHandle(there);
     if (!is_disk)
