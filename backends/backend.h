@@ -22,7 +22,7 @@ enum launch_end {
 /* Who a process that was started really is, as its token says. Texts are borrowed from the backend's state until the next
  * launch. */
 struct process_identity {
-    struct text user;      /* DOMAIN\user */
+    struct text user;      /* DOMAIN\user, absent where Windows finds no name for the SID */
     struct text sid;       /* S-1-5-... */
     bool elevated;
     const char *integrity; /* "untrusted", "low", "medium", "medium-plus", "high", "system", "protected" */

@@ -98,6 +98,11 @@ START_TEST(who_it_ran_as)
     listen();
     launch_say_success(&backend_simulator, &launch, &outcome);
     expect_said("runs as CORP\\alice (elevated, integrity high), pid 4711|");
+    outcome.identity.user = (struct text){0};
+    listen();
+    launch_say_success(&backend_simulator, &launch, &outcome);
+    expect_said("runs as S-1-5-21-1 (elevated|");
+    outcome.identity.user = alice.user;
     outcome.has_exit_code = true;
     launch.logon = LOGON_NETWORK_ONLY;
     listen();
