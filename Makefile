@@ -21,10 +21,16 @@ PACKAGE_LIBS = $(shell pkg-config --libs $(PACKAGES))
 DEPUTY_CFLAGS = -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -I. -I$(BUILD) $(WARNINGS) $(PACKAGE_CFLAGS)
 
 ROOMS = core policy xml backends
-SOURCES = $(sort $(foreach room,$(ROOMS) cli,$(wildcard $(room)/*.c)))
+ALL_SOURCES = $(sort $(foreach room,$(ROOMS) cli,$(wildcard $(room)/*.c)))
+# Platforms are split by file: NAME_posix.c, NAME_win32.c, and the win32 backend but for its pure part.
+WINDOWS_ONLY = $(filter %_win32.c,$(ALL_SOURCES)) $(filter-out backends/win32_environment.c,$(wildcard backends/win32*.c))
+SOURCES = $(filter-out $(WINDOWS_ONLY),$(ALL_SOURCES))
 EMBEDDED = policy/default.xml xml/sessions.xsd xml/sessions.rng xml/policy.xsd xml/machine.xsd cli/table.html
-# tests/fail_malloc.c is a library that tests/oom builds.
-TEST_SOURCES = $(sort $(filter-out tests/fail_malloc.c,$(wildcard tests/*.c)))
+# Built by themselves: tests/fail_malloc.c is a library that tests/oom builds.
+TEST_PROGRAMS = tests/fail_malloc.c
+ALL_TEST_SOURCES = $(sort $(filter-out $(TEST_PROGRAMS),$(wildcard tests/*.c)))
+WINDOWS_ONLY_TESTS = $(filter %_win32.c,$(ALL_TEST_SOURCES)) $(wildcard tests/test_win32_*.c)
+TEST_SOURCES = $(filter-out $(WINDOWS_ONLY_TESTS),$(ALL_TEST_SOURCES))
 
 OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 TESTED_OBJECTS = $(patsubst %.c,$(BUILD)/checked/%.o,$(filter-out cli/main.c,$(SOURCES))) $(BUILD)/checked/embedded.o
@@ -81,8 +87,48 @@ $(BUILD)/embedded.c: ci/embed $(EMBEDDED)
 $(BUILD)/checked/tests/run: $(TESTED_OBJECTS) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.o)
 	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(PACKAGE_LIBS) $$(pkg-config --libs check)
 
+# ---- Windows: one static deputy.exe, and the tests as .exe, with libraries that ci/mingw-prefix builds once ----
+MINGW = x86_64-w64-mingw32
+MINGW_PREFIX ?= $(BUILD)/mingw
+WINDOWS = $(BUILD)/windows
+WINDOWS_SOURCES = $(filter-out %_posix.c,$(ALL_SOURCES))
+# WIN32_NO_STATUS: winnt.h has a STATUS_NO_MEMORY of its own.
+WINDOWS_CFLAGS = -std=gnu11 -D_GNU_SOURCE -D__USE_MINGW_ANSI_STDIO=1 -D_WIN32_WINNT=0x0A00 -DUNICODE -D_UNICODE -DWIN32_NO_STATUS \
+    -DLIBXML_STATIC -DPCRE2_STATIC -I. -I$(BUILD) -I$(MINGW_PREFIX)/include -I$(MINGW_PREFIX)/include/libxml2 $(WARNINGS)
+WINDOWS_LIBS = -L$(MINGW_PREFIX)/lib -lxml2 -lpcre2-8 -ljansson -static -lpthread -lws2_32 -lbcrypt -lole32 -luuid
+WINDOWS_OBJECTS = $(WINDOWS_SOURCES:%.c=$(WINDOWS)/%.o) $(WINDOWS)/embedded.o
+WINDOWS_TESTS = $(filter-out $(WINDOWS)/cli/main.o,$(WINDOWS_OBJECTS)) \
+    $(patsubst %.c,$(WINDOWS)/%.o,$(filter-out tests/%_posix.c,$(ALL_TEST_SOURCES)))
+
+windows: deps-windows
+	ci/mingw-prefix $(MINGW_PREFIX)
+	$(MAKE) $(WINDOWS)/deputy.exe
+
+$(WINDOWS)/deputy.exe: $(WINDOWS_OBJECTS)
+	$(MINGW)-gcc $(CFLAGS) $(LDFLAGS) -o $@ $(WINDOWS_OBJECTS) $(WINDOWS_LIBS)
+
+$(WINDOWS)/tests/run.exe: $(WINDOWS_TESTS)
+	$(MINGW)-gcc $(CFLAGS) -o $@ $(WINDOWS_TESTS) -L$(MINGW_PREFIX)/lib -lcheck $(WINDOWS_LIBS)
+
+$(WINDOWS)/%.o: %.c
+	@mkdir -p $(@D)
+	$(MINGW)-gcc $(CFLAGS) $(WINDOWS_CFLAGS) -MMD -c -o $@ $<
+
+# check.h means the C library's printf, too; the native build looks at the formats.
+$(WINDOWS)/tests/%.o: WINDOWS_CFLAGS += -Wno-format -Wno-format-extra-args
+
+$(WINDOWS)/embedded.o: $(BUILD)/embedded.c
+	@mkdir -p $(@D)
+	$(MINGW)-gcc $(CFLAGS) $(WINDOWS_CFLAGS) -c -o $@ $<
+
 deps-build:
 	ci/deps build
+
+deps-windows:
+	ci/deps windows
+
+deps-wine:
+	ci/deps wine
 
 deps-test:
 	ci/deps test
@@ -95,11 +141,18 @@ demo: deps-build
 	$(MAKE) all
 	ci/demo $(BUILD)/deputy
 
-test: deps-test
+test: deps-test deps-windows deps-wine
 	$(MAKE) check
+	$(MAKE) check-windows
 
 check: $(BUILD)/checked/tests/run $(BUILD)/checked/deputy $(BUILD)/checked/deputy-machine all
 	tests/check $(BUILD)
+
+# Behind `check`, whose count of tests it compares.
+check-windows:
+	ci/mingw-prefix $(MINGW_PREFIX)
+	$(MAKE) $(WINDOWS)/deputy.exe $(WINDOWS)/tests/run.exe
+	tests/wine $(BUILD) $(BUILD)/checked/tests/run.output
 
 memcheck:
 	ci/deps memcheck
@@ -171,6 +224,7 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: always all demo test check memcheck bench fuzz mutants mutants-list mutants-build lint rule-pages clean deps-build deps-test \
-    deps-mutants
+    deps-mutants windows deps-windows deps-wine check-windows
 
+-include $(WINDOWS_OBJECTS:.o=.d) $(WINDOWS_TESTS:.o=.d)
 -include $(OBJECTS:.o=.d) $(BUILD)/checked/cli/main.d $(TESTED_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.d) $(MACHINE_TRUST:.o=.d)

@@ -1,7 +1,6 @@
 /* The contract between a launch and whatever makes it happen.
  *
- * A backend is one `static const struct backend`. The order of calls is open, any number of resolve, expand and launch,
- * close. A slot that is NULL is unsupported and is answered by backend_*() below, in one place. */
+ * A backend is one `static const struct backend`. The order of calls is open, any number of the others, close. A slot that is NULL is unsupported and is answered by backend_*() below, in one place. */
 #ifndef DEPUTY_BACKENDS_BACKEND_H
 #define DEPUTY_BACKENDS_BACKEND_H
 
@@ -11,6 +10,24 @@
 
 #define BACKEND_VERSION 1
 
+/* What deputy could end where a time was over, or somebody interrupted it. */
+enum launch_end {
+    LAUNCH_END_NONE,    /* nothing was to be ended */
+    LAUNCH_END_TREE,    /* the program and everything it started, certainly */
+    LAUNCH_END_PROGRAM, /* the program; what it started may still run */
+    LAUNCH_END_FAILED   /* not even the program: it may still run */
+};
+
+/* Who a process that was started really is, as its token says. Texts are borrowed from the backend's state until the next
+ * launch. */
+struct process_identity {
+    struct text user;      /* DOMAIN\user */
+    struct text sid;       /* S-1-5-... */
+    bool elevated;
+    const char *integrity; /* "untrusted", "low", "medium", "medium-plus", "high", "system", "protected" */
+    uint32_t session;
+};
+
 /* What became of a call. */
 struct outcome {
     bool ok;                /* the API succeeded */
@@ -18,12 +35,31 @@ struct outcome {
     uint32_t pid;
     bool has_exit_code;     /* deputy waited and the program ended */
     uint32_t exit_code;
-    bool timed_out;         /* ended by deputy after launch.timeout_ms */
+    bool timed_out;         /* deputy ended it after launch.timeout_ms; `end` says how much of it */
+    bool interrupted;       /* deputy ended it because its own user wanted to stop (Ctrl-C, a closed console); see `end` */
+    enum launch_end end;
     uint32_t error;         /* Windows error; never 0 where ok is false */
+    bool asks_identity;     /* this backend looks who really runs: the record has the key `identity`, null where unknown */
+    bool has_identity;      /* Windows let it ask */
+    struct process_identity identity;
 };
 
+/* What stands against a call before it is made: a sentence that names the fix. */
+struct preflight_sentence {
+    uint32_t stops; /* the Windows error that the call would end in; 0: it only warns */
+    struct text text;
+};
+#define PREFLIGHT_LIMIT 8
+struct preflight {
+    struct preflight_sentence sentences[PREFLIGHT_LIMIT]; /* what stops first, in the order Windows checks */
+    size_t count;
+};
+
+struct win32_calls; /* backends/win32_calls.h */
+
 struct backend_options {
-    const struct machine *machine; /* simulator: borrowed, outlives the backend; else NULL */
+    const struct machine *machine;   /* simulator: borrowed, outlives the backend; else NULL */
+    const struct win32_calls *calls; /* win32: NULL, Windows itself; tests hand in a double, which outlives the backend */
 };
 
 struct backend {
@@ -40,17 +76,23 @@ struct backend {
     bool (*environment)(void *state, struct text name, struct text *value);
     /* may; is what a source does not know still tried (a machine that accepts the unknown)? NULL: no */
     bool (*accepts_absent_secret)(void *state);
+    /* may; what stands against the call, looked at before anybody is asked for a secret: `launch` has none yet, and who it
+     * runs as may still be unknown. A question that Windows does not answer stops nothing. Texts are borrowed from the arena. */
+    enum status (*preflight)(void *state, const struct launch *launch, struct arena *arena, struct preflight *out);
     /* must; makes the call. STATUS_OK also where Windows refused: that stands in the outcome. */
     enum status (*launch)(void *state, const struct launch *launch, struct outcome *outcome);
 };
 
 extern const struct backend backend_simulator;
+extern const struct backend backend_win32; /* in Windows builds */
 
 /* The slots that may be NULL, for callers: what is missing is unsupported, unknown, no. */
 enum status backend_resolve(const struct backend *backend, void *state, struct text program, struct arena *arena,
                             struct text *image);
 bool backend_environment(const struct backend *backend, void *state, struct text name, struct text *value);
 bool backend_accepts_absent_secret(const struct backend *backend, void *state);
+enum status backend_preflight(const struct backend *backend, void *state, const struct launch *launch, struct arena *arena,
+                              struct preflight *out);
 
 /* By exact name; NULL: no such backend is linked. */
 const struct backend *backend_find(const char *name);

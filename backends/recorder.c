@@ -28,6 +28,21 @@ static json_t *session_of(const struct launch *launch)
     return NULL;
 }
 
+static json_t *identity_of_process(const struct outcome *outcome)
+{
+    const struct process_identity *identity = &outcome->identity;
+    if (!outcome->has_identity)
+        return json_null();
+    json_t *object = json_object();
+    if (put(object, "user", json_text(identity->user)) && put(object, "sid", json_text(identity->sid))
+        && put(object, "elevated", json_boolean(identity->elevated))
+        && put(object, "integrity", json_string(identity->integrity))
+        && put(object, "session", json_integer(identity->session)))
+        return object;
+    json_decref(object);
+    return NULL;
+}
+
 static bool put_failure(json_t *result, uint32_t code)
 {
     const struct windows_error *error = windows_error_find(code);
@@ -48,7 +63,8 @@ static json_t *result_of(const struct outcome *outcome)
     if (!outcome)
         return json_null();
     json_t *result = json_object();
-    if (outcome->ok ? put_success(result, outcome) : put_failure(result, outcome->error))
+    if ((outcome->ok ? put_success(result, outcome) : put_failure(result, outcome->error))
+        && (!outcome->asks_identity || put(result, "identity", identity_of_process(outcome))))
         return result;
     json_decref(result);
     return NULL;

@@ -1,26 +1,21 @@
-/* Which backends this build links, in the order --help shows them; the first is the default. */
-#include "backends/backend.h"
+/* Finding a backend, and the one place that answers for slots that are missing. */
+#include "backends/registry.h"
 
 #include <string.h>
 
-static const struct backend *const backends[] = {
-    &backend_simulator,
-    NULL,
-};
-
 const struct backend *const *backend_list(void)
 {
-    return backends;
+    return backend_registered;
 }
 
 const char *backend_default_name(void)
 {
-    return backends[0]->name;
+    return backend_registered[0]->name;
 }
 
 const struct backend *backend_find(const char *name)
 {
-    for (const struct backend *const *backend = backends; *backend; backend++)
+    for (const struct backend *const *backend = backend_registered; *backend; backend++)
         if (name && strcmp((*backend)->name, name) == 0)
             return *backend;
     return NULL;
@@ -41,4 +36,11 @@ bool backend_environment(const struct backend *backend, void *state, struct text
 bool backend_accepts_absent_secret(const struct backend *backend, void *state)
 {
     return backend->accepts_absent_secret && backend->accepts_absent_secret(state);
+}
+
+enum status backend_preflight(const struct backend *backend, void *state, const struct launch *launch, struct arena *arena,
+                              struct preflight *out)
+{
+    *out = (struct preflight){0};
+    return backend->preflight ? backend->preflight(state, launch, arena, out) : STATUS_OK;
 }

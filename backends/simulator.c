@@ -295,6 +295,7 @@ static void succeed(const struct call *call, struct outcome *outcome)
         return;
     uint64_t duration = call->file ? call->file->duration_ms : 0, timeout = call->launch->timeout_ms;
     outcome->timed_out = timeout != 0 && duration > timeout;
+    outcome->end = outcome->timed_out ? LAUNCH_END_TREE : LAUNCH_END_NONE;
     outcome->has_exit_code = !outcome->timed_out;
     outcome->exit_code = call->file && outcome->has_exit_code ? call->file->exit_code : 0;
 }

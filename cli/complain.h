@@ -4,8 +4,10 @@
 
 #include <stddef.h>
 
+#include "core/text.h"
+
 /* Says something on standard error, "deputy: ..." with a line feed; what could move a cursor in it is made visible. */
-void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void complain(const char *format, ...) TEXT_PRINTF(1, 2);
 
 /* "Did you mean": the name, of those considered, that is nearest to what was typed. Start with {.typed = ...}. */
 struct suggestion {

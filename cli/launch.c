@@ -3,7 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+<<<<<<< HEAD
 #include "cli/launch_credentials.h"
+=======
+#include "cli/launch_outcome.h"
+>>>>>>> main
 
 struct attempt {
     struct launch_options *options;
@@ -73,64 +77,39 @@ static int find_credentials(struct attempt *attempt)
     return code == 0 ? judge_again(attempt, &attempt->identity, "as who it would really run") : code;
 }
 
-/* What was done, in a line: on the simulator nothing really starts, and that must not be mistaken. */
-static void say_success(const struct attempt *attempt, const struct launch *launch, const struct outcome *outcome)
+static enum status plan(struct attempt *attempt, struct launch *launch)
 {
-    struct buffer line = {0};
-    if (attempt->options->report.quiet)
-        return;
-    buffer_printf(&line, "%s: %s ", attempt->options->backend->name, launch_api_names[launch->api]);
-    if (launch->application.bytes) {
-        buffer_add_visible(&line, launch->application);
-        buffer_add(&line, TEXT(", "));
-    }
-    if (launch->identity.user.bytes) {
-        buffer_add(&line, TEXT("as "));
-        buffer_add_visible(&line, launch->identity.user);
-        buffer_add(&line, TEXT(", "));
-    }
-    if (outcome->has_pid)
-        buffer_printf(&line, "pid %u", outcome->pid);
-    if (outcome->has_exit_code)
-        buffer_printf(&line, ", exit code %u", outcome->exit_code);
-    if (line.failed) /* no half of it */
-        complain("%s: %s", attempt->options->backend->name, launch_api_names[launch->api]);
-    else
-        complain("%.*s", TEXT_ARGS(buffer_text(&line)));
-    buffer_fini(&line);
-}
-
-static int exit_code_of(const struct launch *launch, const struct outcome *outcome)
-{
-    if (!outcome->ok) {
-        const struct windows_error *error = windows_error_find(outcome->error);
-        /* The person at the machine said no: a choice, not a fault (SPEC 6). */
-        const char *what = outcome->error == 1223 ? "was not started, by choice" : "failed";
-        complain("%s %s: %u %s: %s %s", launch_api_names[launch->api], what, outcome->error, error->name, error->message,
-                 error->help);
-        return outcome->error == 2 || outcome->error == 3 ? EXIT_NOT_FOUND : EXIT_DENIED;
-    }
-    if (outcome->timed_out) {
-        complain("the program was ended after its time");
-        return EXIT_TIMED_OUT;
-    }
-    if (!launch->wait || !outcome->has_exit_code)
-        return EXIT_NOTHING;
-    return outcome->exit_code <= 255 ? (int)outcome->exit_code : 255;
-}
-
-static enum status prepare(struct attempt *attempt, struct launch *launch)
-{
-    struct launch_options *options = attempt->options;
     const struct entry *entry = attempt->session->entry;
     struct expanded_entry expanded;
     plan_expand(entry, &attempt->environment, &attempt->arena, &expanded);
     enum status status = plan_launch(entry, attempt->session->decision, &expanded, &attempt->environment,
                                      &attempt->identity, &attempt->arena, &attempt->line, launch);
+    launch->timeout_ms = attempt->options->timeout_ms;
+    launch->wait |= attempt->options->timeout_ms != 0;
+    return status;
+}
+
+/* Nobody is asked for a secret for a launch that cannot succeed. 0, or the exit code. */
+static int look_ahead(struct attempt *attempt)
+{
+    struct launch_options *options = attempt->options;
+    struct launch launch;
+    struct preflight preflight;
+    if (!options->backend->preflight)
+        return 0;
+    attempt->identity = plan_identity(attempt->session->entry, &attempt->session->links);
+    enum status status = plan(attempt, &launch);
+    if (status == STATUS_OK)
+        status = backend_preflight(options->backend, options->backend_state, &launch, &attempt->arena, &preflight);
+    return status == STATUS_OK ? launch_say_preflight(&preflight, options->report.quiet) : launch_say_nothing(&launch, status);
+}
+
+static enum status prepare(struct attempt *attempt, struct launch *launch)
+{
+    struct launch_options *options = attempt->options;
+    enum status status = plan(attempt, launch);
     if (status != STATUS_OK)
         return status;
-    launch->timeout_ms = options->timeout_ms;
-    launch->wait |= options->timeout_ms != 0;
     if (launch->secret_state == LAUNCH_SECRET_NEEDED) {
         bool found = secret_is_present(&attempt->answer.secret);
         launch->secret_state = found ? LAUNCH_SECRET_PROVIDED : LAUNCH_SECRET_ABSENT;
@@ -144,22 +123,21 @@ static enum status prepare(struct attempt *attempt, struct launch *launch)
 
 static int call(struct attempt *attempt)
 {
+    struct launch_options *options = attempt->options;
     struct launch launch;
     struct outcome outcome = {0};
     enum status status = prepare(attempt, &launch);
     if (status == STATUS_OK)
-        status = recorder_launch(&attempt->options->recorder, &launch, &outcome);
-    if (status == STATUS_OK && outcome.ok)
-        say_success(attempt, &launch, &outcome);
+        status = recorder_launch(&options->recorder, &launch, &outcome);
+    if (status == STATUS_OK && outcome.ok && !options->report.quiet)
+        launch_say_success(options->backend, &launch, &outcome);
     if (status == STATUS_OK)
-        return exit_code_of(&launch, &outcome);
-    if (outcome.ok || outcome.error != 0) {
-        complain("%s %s, which could not be recorded: %s", launch_api_names[launch.api],
-                 outcome.ok ? "started the program" : "failed", status_text(status));
-        return EXIT_RUN_FAILED;
-    }
-    complain("nothing was launched: %s", status == STATUS_OVER_LIMIT ? "the command line is too long" : status_text(status));
-    return status == STATUS_OVER_LIMIT ? EXIT_DENIED : EXIT_RUN_FAILED;
+        return launch_exit_code(&launch, &outcome);
+    if (!outcome.ok && outcome.error == 0)
+        return launch_say_nothing(&launch, status);
+    complain("%s %s, which could not be recorded: %s", launch_api_names[launch.api],
+             outcome.ok ? "started the program" : "failed", status_text(status));
+    return EXIT_RUN_FAILED;
 }
 
 int launch_session(struct launch_options *options, const struct selected *session, struct input *input)
@@ -169,6 +147,8 @@ int launch_session(struct launch_options *options, const struct selected *sessio
     judgement_memory_init(&attempt.memory);
     arena_init(&attempt.arena);
     int code = judge_again(&attempt, NULL, "with its environment variables expanded");
+    if (code == 0)
+        code = look_ahead(&attempt);
     if (code == 0 && entry_runs_as(session->entry))
         code = find_credentials(&attempt);
     if (code == 0)

@@ -14,7 +14,7 @@ int main(int argc, char **argv)
     };
     struct options options;
     int exit_code;
-    if (!platform_keep_standard_streams())
+    if (!platform_start(&argc, &argv))
         return EXIT_RUN_FAILED;
     if (options_parse(argc, argv, &options, &exit_code))
         exit_code = commands[options.command](&options);

@@ -10,10 +10,12 @@
 
 struct platform_file;
 
-/* Before anything is opened: a standard stream that was closed by the caller stays one that fails. Otherwise the next file
- * takes its place, and what is said on standard error stands in a record, or a policy is read as standard input. False: it
- * cannot be done. */
-bool platform_keep_standard_streams(void);
+/* The first thing that main does. False: it cannot be done, and nothing may be opened.
+ * A standard stream that was closed by the caller stays one that fails: otherwise the next file takes its place, and what is
+ * said on standard error stands in a record, or a policy is read as standard input.
+ * Windows: *argv becomes the command line in UTF-8 (for as long as the process lives), what is printed is UTF-8, lines end at LF,
+ * and libraries are loaded from System32 only ("SetDefaultDllDirectories"). */
+bool platform_start(int *argc, char ***argv);
 
 /* "-" is standard input. STATUS_CANNOT_OPEN (a directory too) or NO_MEMORY. *out is yours to platform_close. */
 enum status platform_open(const char *path, struct platform_file **out);

@@ -1,6 +1,5 @@
 #include "core/platform.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -11,8 +10,10 @@
 
 #include "core/platform_posix.h"
 
-bool platform_keep_standard_streams(void)
+bool platform_start(int *argc, char ***argv)
 {
+    (void)argc; /* are UTF-8, or what a terminal takes for it */
+    (void)argv;
     /* The wrong way round, so that reading from it, or writing to it, fails as it did. */
     static const int flags[] = {[STDIN_FILENO] = O_WRONLY, [STDOUT_FILENO] = O_RDONLY, [STDERR_FILENO] = O_RDONLY};
     for (int stream = 0; stream < 3; stream++) {
@@ -88,113 +89,6 @@ bool platform_is_directory(const char *path)
 {
     struct stat status;
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-}
-
-/* Directories still to be listed: a stack of our own, however deep they nest. */
-struct walk {
-    char **waiting;
-    size_t count, capacity;
-    void (*each)(void *context, const char *path);
-    void (*failed)(void *context, const char *path);
-    void *context;
-    bool no_memory, cannot_open;
-};
-
-static char *join(const char *directory, const char *name)
-{
-    size_t length = strlen(directory), size = length + strlen(name) + 2;
-    char *path = malloc(size);
-    const char *slash = length > 0 && directory[length - 1] == '/' ? "" : "/";
-    if (path)
-        snprintf(path, size, "%s%s%s", directory, slash, name);
-    return path;
-}
-
-/* Takes `path` over. */
-static void push(struct walk *walk, char *path)
-{
-    if (path && walk->count == walk->capacity) {
-        size_t capacity = walk->capacity ? walk->capacity * 2 : 16;
-        char **grown = realloc(walk->waiting, capacity * sizeof *grown);
-        if (grown) {
-            walk->waiting = grown;
-            walk->capacity = capacity;
-        }
-    }
-    if (path && walk->count < walk->capacity) {
-        walk->waiting[walk->count++] = path;
-        return;
-    }
-    free(path);
-    walk->no_memory = true;
-}
-
-static void fail(struct walk *walk, const char *path)
-{
-    walk->cannot_open = true;
-    walk->failed(walk->context, path);
-}
-
-/* A link's type is that of the link. */
-static mode_t type_of(DIR *directory, const struct dirent *item)
-{
-    struct stat status;
-    if (item->d_type != DT_UNKNOWN)
-        return (mode_t)DTTOIF((unsigned)item->d_type);
-    return fstatat(dirfd(directory), item->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? status.st_mode & S_IFMT : 0;
-}
-
-static void visit(struct walk *walk, DIR *directory, const char *path, const struct dirent *item)
-{
-    if (item->d_name[0] == '.')
-        return;
-    mode_t type = type_of(directory, item);
-    if (type != S_IFREG && type != S_IFDIR)
-        return;
-    char *inner = join(path, item->d_name);
-    if (type == S_IFDIR || !inner) {
-        push(walk, inner);
-    } else {
-        walk->each(walk->context, inner);
-        free(inner);
-    }
-}
-
-/* `flags`: O_NOFOLLOW below the directory that was named, so that one replaced by a link is not followed either. */
-static void list(struct walk *walk, const char *path, int flags)
-{
-    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags);
-    DIR *directory = descriptor >= 0 ? fdopendir(descriptor) : NULL;
-    if (!directory) {
-        bool no_memory = errno == ENOMEM;
-        if (descriptor >= 0)
-            close(descriptor);
-        if (no_memory)
-            walk->no_memory = true;
-        else
-            fail(walk, path);
-        return;
-    }
-    const struct dirent *item;
-    while (errno = 0, (item = readdir(directory)) != NULL)
-        visit(walk, directory, path, item);
-    if (errno != 0)
-        fail(walk, path);
-    closedir(directory);
-}
-
-enum status platform_walk(const char *directory, void (*each)(void *context, const char *path),
-                          void (*failed)(void *context, const char *path), void *context)
-{
-    struct walk walk = {.each = each, .failed = failed, .context = context};
-    list(&walk, directory, 0);
-    while (walk.count > 0) {
-        char *path = walk.waiting[--walk.count];
-        list(&walk, path, O_NOFOLLOW);
-        free(path);
-    }
-    free(walk.waiting);
-    return walk.no_memory ? STATUS_NO_MEMORY : walk.cannot_open ? STATUS_CANNOT_OPEN : STATUS_OK;
 }
 
 /* ---- whole-or-nothing output ---- */

@@ -21,6 +21,8 @@ struct platform_trust {
  * the directory that link stands in. A file that is not regular can be read but is never trusted. `trust` is always written,
  * and trusts nothing unless STATUS_OK. *out is yours to platform_close. */
 enum status platform_open_policy(const char *path, bool may_be_pipe, struct platform_file **out, struct platform_trust *trust);
+/* For the platform's own files: the name of who owns it, in plain ASCII. */
+void platform_trust_name_owner(struct platform_trust *trust, struct text name);
 /* One file under whatever names: device and inode. False where that cannot be told. */
 bool platform_same_file(const struct platform_file *a, const struct platform_file *b);
 

@@ -48,32 +48,12 @@ static const struct place directory_of_link = {
     "is reached through a link in a directory that ", "others can write", "its group can write",
 };
 
-/* User names come from a directory service: nothing in them may move a cursor. What does not fit is cut off. */
-static void copy_as_ascii(char *to, size_t size, const char *name)
-{
-    struct text text = text_of(name);
-    size_t length = 0;
-    to[0] = '\0';
-    for (size_t offset = 0; offset < text.length;) {
-        char shown[16];
-        uint32_t code_point = text_next_code_point(text, &offset);
-        if (code_point >= 0x20 && code_point < 0x7F)
-            snprintf(shown, sizeof shown, "%c", (int)code_point);
-        else
-            snprintf(shown, sizeof shown, "\\u{%lX}", (unsigned long)code_point);
-        if (strlen(shown) >= size - length)
-            return;
-        memcpy(to + length, shown, strlen(shown) + 1);
-        length += strlen(shown);
-    }
-}
-
 static void name_owner(struct platform_trust *trust, uid_t owner)
 {
     struct passwd entry, *found = NULL;
     char space[4096];
     if (getpwuid_r(owner, &entry, space, sizeof space, &found) == 0 && found && found->pw_name[0])
-        copy_as_ascii(trust->owner, sizeof trust->owner, found->pw_name);
+        platform_trust_name_owner(trust, text_of(found->pw_name));
     else
         snprintf(trust->owner, sizeof trust->owner, "%lu", (unsigned long)owner);
 }
@@ -351,10 +331,4 @@ char *platform_path_beside(const char *base, const char *relative)
     memcpy(path, base, directory);
     memcpy(path + directory, relative, length + 1);
     return path;
-}
-
-int64_t platform_today(void)
-{
-    enum { SECONDS_A_DAY = 86400 };
-    return (int64_t)time(NULL) / SECONDS_A_DAY; /* POSIX time has no leap seconds: every day has as many */
 }

@@ -25,6 +25,9 @@ static inline bool secret_is_present(const struct secret *secret)
 {
     return secret && secret->bytes != NULL;
 }
+/* The secret as UTF-16 in the byte order of Windows, followed by a NUL unit that `length` does not count; absent in, absent
+ * out. STATUS_INVALID where it is no UTF-8 or holds a NUL, which Windows would take for its end. */
+enum status secret_to_utf16(struct secret *out, const struct secret *from);
 /* Compares in a time that does not depend on where the texts differ. */
 bool secret_equals(const struct secret *a, const struct secret *b);
 /* Wipes and gives back; accepts a zeroed secret and leaves one. */

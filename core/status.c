@@ -27,6 +27,8 @@ static const struct windows_error windows_errors[] = {
      "Try again; if it happens every time, report it as a fault of deputy."},
     {8, "ERROR_NOT_ENOUGH_MEMORY", "The system has too little memory to start the program.",
      "Close other programs, or raise the memory limits of the machine."},
+    {31, "ERROR_GEN_FAILURE", "The call failed and Windows gave no reason.",
+     "Try again; if it happens every time, look into the system event log of the machine."},
     {32, "ERROR_SHARING_VIOLATION", "The program's file is in use by another process.",
      "Close the process that holds the file, then try again."},
     {50, "ERROR_NOT_SUPPORTED", "The system does not support this kind of launch.",
@@ -134,6 +136,24 @@ static const struct windows_error unlisted = {
     0, "ERROR_UNKNOWN", "Windows refused the launch with an error that deputy has no text for.",
     "Look the code up under \"System Error Codes\", or with: net helpmsg CODE.",
 };
+
+/* Names: wait and NTSTATUS codes (ntstatus.h) that the loader ends a process with. */
+static const struct windows_error logon_exit_codes[] = {
+    {128, "ERROR_WAIT_NO_CHILDREN",
+     "The program was started and ended at once, most often because the other user may not use this desktop.",
+     "Start deputy from the desktop session of a signed-in user, and not from a service or a task without one."},
+    {0xC0000142, "STATUS_DLL_INIT_FAILED",
+     "The program was started and ended before it began: it could not connect to the window station or desktop.",
+     "Start deputy from the desktop session of a signed-in user, and not from a service or a task without one."},
+};
+
+const struct windows_error *logon_exit_code_find(uint32_t code)
+{
+    for (size_t i = 0; i < sizeof logon_exit_codes / sizeof *logon_exit_codes; i++)
+        if (logon_exit_codes[i].code == code)
+            return &logon_exit_codes[i];
+    return NULL;
+}
 
 const struct windows_error *windows_error_find(uint32_t code)
 {

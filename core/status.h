@@ -24,7 +24,8 @@
     X(WRONG_USER, -14, "another user was answered") \
     X(SYSTEM, -15, "the system refused") \
     X(PATTERN, -16, "a pattern ran over its limits") \
-    X(ABSENT, -17, "is not there")
+    X(ABSENT, -17, "is not there") \
+    X(LINK, -18, "is a link, or is reached through one")
 
 enum status {
 #define STATUS_ENUM(name, code, text) STATUS_##name = (code),
@@ -40,5 +41,9 @@ struct windows_error {
 };
 /* Never NULL: a code that is not listed has the name ERROR_UNKNOWN, generic texts and code 0. */
 const struct windows_error *windows_error_find(uint32_t code);
+
+/* What an exit code says about a program that was started as another user: the launch succeeded, and then the program could
+ * not begin. NULL: nothing, it is the program's own. */
+const struct windows_error *logon_exit_code_find(uint32_t code);
 
 #endif

@@ -11,6 +11,13 @@
 #include <stdint.h>
 #include <string.h>
 
+/* Of a function that takes a format: gcc for Windows means its C library's printf by "printf", and ours is the standard's. */
+#if defined __GNUC__ && !defined __clang__
+#define TEXT_PRINTF(format_at, first_at) __attribute__((format(gnu_printf, format_at, first_at)))
+#else
+#define TEXT_PRINTF(format_at, first_at) __attribute__((format(printf, format_at, first_at)))
+#endif
+
 /* A slice of UTF-8. Not terminated, not owned. `bytes` NULL means absent, which is different from empty only where the
  * holder says so. */
 struct text {
@@ -82,7 +89,7 @@ void *arena_alloc(struct arena *arena, size_t size);
 void *arena_alloc_cleared(struct arena *arena, size_t size);
 /* A copy that is also NUL-terminated. Absent in, absent out; absent on failure (latched). */
 struct text arena_copy(struct arena *arena, struct text text);
-struct text arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct text arena_printf(struct arena *arena, const char *format, ...) TEXT_PRINTF(2, 3);
 /* The format's arguments for a slice: printf("%.*s", TEXT_ARGS(text)). */
 #define TEXT_ARGS(text) (int)(text).length, ((text).bytes ? (text).bytes : "")
 
@@ -100,7 +107,7 @@ void buffer_truncate(struct buffer *buffer, size_t length); /* what is behind `l
 void buffer_add(struct buffer *buffer, struct text text);
 void buffer_add_byte(struct buffer *buffer, char byte);
 void buffer_add_code_point(struct buffer *buffer, uint32_t code_point);
-void buffer_printf(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buffer_printf(struct buffer *buffer, const char *format, ...) TEXT_PRINTF(2, 3);
 struct text buffer_text(const struct buffer *buffer); /* borrowed until the next change */
 
 /* Shows text to a person: control, format and bidirectional-override characters, which could move the cursor or reorder a

@@ -109,6 +109,6 @@ bool rule_is_judged(const struct rule *rule, enum entry_kind kind);
 enum severity rule_severity(const struct rule *rule);
 /* Writes a message into an error; what could move a cursor is made visible. STATUS_INVALID, or NO_MEMORY. */
 enum status policy_fail(struct policy_error *error, const struct policy_source *source, struct place place, const char *format,
-                        ...) __attribute__((format(printf, 4, 5)));
+                        ...) TEXT_PRINTF(4, 5);
 
 #endif

@@ -1,7 +1,6 @@
 #include "policy/regex_sample.h"
 
-#define DEPTH 32       /* groups within groups */
-#define REPEATED 64    /* at most so often */
+#define DEPTH 32 /* groups within groups */
 #define SAMPLE ((size_t)4096)
 
 struct sampler {
@@ -12,85 +11,101 @@ struct sampler {
     bool failed;
 };
 
-static char peek(const struct sampler *sampler)
+static bool is_at_end(const struct sampler *sampler)
 {
-    return sampler->at < sampler->regex.length ? sampler->regex.bytes[sampler->at] : '\0';
+    return sampler->at == sampler->regex.length;
 }
 
-static bool take(struct sampler *sampler, char byte)
+/* U+FFFD at the end, where `next` fails. */
+static uint32_t peek(const struct sampler *sampler)
 {
-    if (sampler->at >= sampler->regex.length || peek(sampler) != byte)
+    size_t at = sampler->at;
+    return text_next_code_point(sampler->regex, &at);
+}
+
+static uint32_t next(struct sampler *sampler)
+{
+    sampler->failed |= is_at_end(sampler);
+    return text_next_code_point(sampler->regex, &sampler->at);
+}
+
+static bool take(struct sampler *sampler, char wanted)
+{
+    if (peek(sampler) != (unsigned char)wanted)
         return false;
     sampler->at++;
     return true;
 }
 
-static void sample_alternatives(struct sampler *sampler);
-
-/* What an escape stands for; 0: nothing that takes a character. */
-static char escaped(struct sampler *sampler)
+static bool is_between(uint32_t character, uint32_t from, uint32_t to)
 {
-    static const char *const known = "d0w_s n\nt\tDaW Sa", *const nothing = "bBAzZG"; /* known: in pairs */
-    char byte = peek(sampler);
-    sampler->at++;
-    for (const char *pair = known; *pair; pair += 2) {
-        if (pair[0] == byte)
-            return pair[1];
-    }
-    for (const char *none = nothing; *none; none++) {
-        if (*none == byte)
-            return '\0';
-    }
-    bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
-    sampler->failed |= letter || byte == '\0';
-    return byte;
+    return character >= from && character <= to;
 }
 
-/* The first member of a class; of a negated one a character that is not among its first letters. */
+static bool is_digit(uint32_t character)
+{
+    return is_between(character, '0', '9');
+}
+
+static void sample_alternatives(struct sampler *sampler);
+
+/* What an escape stands for; '\0': nothing that takes a character. */
+static uint32_t escaped(struct sampler *sampler)
+{
+    static const struct {
+        char name, sample;
+    } escapes[] = {{'d', '0'}, {'D', 'a'}, {'w', '_'}, {'W', ' '}, {'s', ' '}, {'S', 'a'}, {'n', '\n'}, {'t', '\t'},
+                   {'b', '\0'}, {'B', '\0'}, {'A', '\0'}, {'z', '\0'}, {'Z', '\0'}, {'G', '\0'}};
+    uint32_t character = next(sampler);
+    for (size_t i = 0; i < sizeof escapes / sizeof *escapes; i++) {
+        if ((unsigned char)escapes[i].name == character)
+            return (unsigned char)escapes[i].sample;
+    }
+    sampler->failed |= is_between(text_capital(character), 'A', 'Z') || is_digit(character);
+    return character;
+}
+
+static uint32_t class_member(struct sampler *sampler)
+{
+    uint32_t character = next(sampler);
+    sampler->failed |= character == '[' && peek(sampler) == ':';
+    return character == '\\' ? escaped(sampler) : character;
+}
+
+/* The first member of a class; of a negated one a character that is none. */
 static void sample_class(struct sampler *sampler)
 {
-    static const char candidates[] = "xyz0_- .\\";
-    bool negated = take(sampler, '^'), members[256] = {false};
-    char first = '\0';
-    for (bool start = true; start || peek(sampler) != ']'; start = false) {
-        char from = peek(sampler), to;
-        if (sampler->at >= sampler->regex.length || (from == '[' && sampler->at + 1 < sampler->regex.length &&
-                                                     sampler->regex.bytes[sampler->at + 1] == ':')) {
-            sampler->failed = true;
-            return;
+    static const char candidates[] = {'x', 'y', 'z', '0', '_', '-', ' ', '.', '\\'};
+    bool negated = take(sampler, '^'), is_member[sizeof candidates] = {false};
+    uint32_t sample = 0;
+    do {
+        uint32_t from = class_member(sampler), to = from;
+        if (take(sampler, '-')) {
+            if (peek(sampler) == ']')
+                sampler->at--; /* a member itself */
+            else
+                to = class_member(sampler);
         }
-        sampler->at++;
-        to = from = from == '\\' ? escaped(sampler) : from;
-        if (peek(sampler) == '-' && sampler->at + 1 < sampler->regex.length && sampler->regex.bytes[sampler->at + 1] != ']') {
-            sampler->at++;
-            to = peek(sampler);
-            sampler->at++;
+        sample = sample ? sample : from;
+        for (size_t i = 0; i < sizeof candidates; i++) {
+            uint32_t candidate = (unsigned char)candidates[i];
+            is_member[i] |= is_between(candidate, from, to) || is_between(text_capital(candidate), from, to);
         }
-        first = first ? first : from;
-        for (unsigned byte = (unsigned char)from; byte <= (unsigned char)to; byte++)
-            members[byte] = true;
-    }
-    sampler->at++;
-    for (const char *candidate = candidates; negated && *candidate; candidate++) {
-        if (!members[(unsigned char)*candidate]) {
-            buffer_add_byte(sampler->out, *candidate);
-            return;
+    } while (!sampler->failed && !take(sampler, ']'));
+    for (size_t i = 0; negated && i < sizeof candidates; i++) {
+        if (!is_member[i]) {
+            sample = (unsigned char)candidates[i];
+            negated = false;
         }
     }
-    sampler->failed |= negated || (unsigned char)first >= 0x80;
-    buffer_add_byte(sampler->out, first);
+    sampler->failed |= negated;
+    buffer_add_code_point(sampler->out, sample);
 }
 
 static void sample_group(struct sampler *sampler)
 {
-    if (take(sampler, '?') && !take(sampler, ':')) {
-        sampler->failed = true; /* looks around, names, options */
-        return;
-    }
-    if (++sampler->depth > DEPTH) {
-        sampler->failed = true;
-        return;
-    }
+    sampler->failed |= take(sampler, '?') && !take(sampler, ':'); /* looks around, names, options */
+    sampler->failed |= ++sampler->depth > DEPTH;
     sample_alternatives(sampler);
     sampler->depth--;
     sampler->failed |= !take(sampler, ')');
@@ -98,61 +113,72 @@ static void sample_group(struct sampler *sampler)
 
 static void sample_item(struct sampler *sampler)
 {
-    char byte = peek(sampler);
-    sampler->at++;
-    switch (byte) {
+    uint32_t character = next(sampler);
+    switch (character) {
     case '(': sample_group(sampler); break;
     case '[': sample_class(sampler); break;
     case '^':
     case '$': break;
     case '.': buffer_add_byte(sampler->out, 'x'); break;
     case '\\':
-        byte = escaped(sampler);
-        if (byte)
-            buffer_add_byte(sampler->out, byte);
+        character = escaped(sampler);
+        if (character)
+            buffer_add_code_point(sampler->out, character);
         break;
-    default: buffer_add_byte(sampler->out, byte); break;
+    default: buffer_add_code_point(sampler->out, character); break;
     }
 }
 
-/* The fewest times that the quantifier at `at` asks for; 1 without one. */
-static unsigned read_quantifier(struct sampler *sampler)
+/* The number at the front of what stands in braces. */
+static size_t read_count(struct sampler *sampler)
 {
-    unsigned count = 1;
+    size_t count = 0;
+    while (is_digit(peek(sampler)))
+        count = 10 * count + (next(sampler) - '0');
+    while (!sampler->failed && !take(sampler, '}'))
+        next(sampler);
+    return count;
+}
+
+/* The fewest times that the quantifier here asks for; 1 without one. */
+static size_t read_quantifier(struct sampler *sampler)
+{
+    size_t count = 1, begin = sampler->at;
     if (take(sampler, '*') || take(sampler, '?')) {
         count = 0;
-    } else if (peek(sampler) == '{' && sampler->at + 1 < sampler->regex.length &&
-               sampler->regex.bytes[sampler->at + 1] >= '0' && sampler->regex.bytes[sampler->at + 1] <= '9') {
-        sampler->at++;
-        for (count = 0; peek(sampler) >= '0' && peek(sampler) <= '9' && count < REPEATED; sampler->at++)
-            count = 10 * count + (unsigned)(peek(sampler) - '0');
-        while (sampler->at < sampler->regex.length && !take(sampler, '}'))
-            sampler->at++;
+    } else if (take(sampler, '{')) {
+        if (!is_digit(peek(sampler))) {
+            sampler->at = begin; /* no quantifier */
+            return 1;
+        }
+        count = read_count(sampler);
     } else if (!take(sampler, '+')) {
         return 1;
     }
     if (!take(sampler, '?'))
         take(sampler, '+');
-    return count < REPEATED ? count : REPEATED;
+    return count;
+}
+
+static void check_length(struct sampler *sampler)
+{
+    sampler->failed |= sampler->out->failed || sampler->out->length > SAMPLE;
 }
 
 static void sample_alternative(struct sampler *sampler)
 {
-    while (!sampler->failed && sampler->at < sampler->regex.length && peek(sampler) != '|' && peek(sampler) != ')') {
-        size_t begin = sampler->out->length;
+    struct buffer *out = sampler->out;
+    while (!sampler->failed && !is_at_end(sampler) && peek(sampler) != '|' && peek(sampler) != ')') {
+        size_t begin = out->length;
         sample_item(sampler);
-        size_t length = sampler->out->length - begin;
-        unsigned count = read_quantifier(sampler);
+        check_length(sampler);
+        size_t length = out->length - begin, count = read_quantifier(sampler);
         if (count == 0)
-            buffer_truncate(sampler->out, begin);
-        for (unsigned i = 1; i < count && length > 0; i++) {
-            struct buffer again = {0};
-            buffer_add(&again, text_slice(buffer_text(sampler->out), begin, begin + length));
-            buffer_add(sampler->out, buffer_text(&again));
-            sampler->failed |= again.failed;
-            buffer_fini(&again);
+            buffer_truncate(out, begin);
+        for (size_t i = length; i < count * length && !sampler->failed; i++) {
+            buffer_add_byte(out, out->bytes[begin + i - length]);
+            check_length(sampler);
         }
-        sampler->failed |= sampler->out->length > SAMPLE;
     }
 }
 
@@ -171,5 +197,5 @@ bool regex_sample(struct text regex, struct buffer *out)
 {
     struct sampler sampler = {.regex = regex, .out = out};
     sample_alternatives(&sampler);
-    return !sampler.failed && !out->failed && sampler.at == regex.length;
+    return !sampler.failed && is_at_end(&sampler);
 }

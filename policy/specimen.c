@@ -9,17 +9,20 @@ enum { USER_ABSENT, USER_PLAIN, USER_DOWN_LEVEL, USER_UPN, USER_NOBODY, USER_VAL
 enum { DOMAIN_ABSENT, DOMAIN_DOT, DOMAIN_OF_USER, DOMAIN_OTHER, DOMAIN_VALUES };
 enum { LINK_VALUE_ABSENT, LINK_VALUE_FOUND, LINK_VALUE_NOT_FOUND, LINK_VALUE_NO_CREDENTIAL, LINK_VALUE_NONE,
        LINK_VALUE_WELL_KNOWN, LINK_VALUE_MY_PERSONAL, LINK_VALUES };
-enum { COMMAND_EXE, COMMAND_BATCH, COMMAND_PATH_EXE, COMMAND_PATH_BATCH, COMMAND_PROGRAMS, COMMAND_ABSENT = COMMAND_PROGRAMS,
-       COMMAND_NO_PROGRAM, COMMAND_BLANK_PROGRAM, COMMAND_EMPTIED, COMMAND_EMPTIED_LINE, COMMAND_VALUES };
+enum { COMMAND_EXE, COMMAND_BATCH, COMMAND_PATH_EXE, COMMAND_PATH_BATCH, COMMAND_ABSENT, COMMAND_NO_PROGRAM,
+       COMMAND_BLANK_PROGRAM, COMMAND_EMPTIED, COMMAND_EMPTIED_LINE, COMMAND_VALUES };
 enum { ARGUMENTS_PLAIN, ARGUMENTS_ABSENT, ARGUMENTS_PERCENT, ARGUMENTS_AMPERSAND, ARGUMENTS_VALUES };
 enum { SYSNATIVE_NONE, SYSNATIVE_ARGUMENT, SYSNATIVE_PROGRAM, SYSNATIVE_SCRIPT, SYSNATIVE_SCRIPT_ARGUMENTS, SYSNATIVE_VALUES };
 enum { HOST_SAFE, HOST_UNSAFE, HOST_ABSENT, HOST_EMPTIED, HOST_VALUES };
 enum { GIVEN_NOT, GIVEN_PLAIN, GIVEN_EMPTIED, GIVEN_VALUES };
 
-/* Where a variable stands: the first value is nowhere. */
-static const enum entry_field variable_fields[] = {FIELD_COMMAND, FIELD_SCRIPT, FIELD_SCRIPT_ARGUMENTS, FIELD_HOST,
-                                                   FIELD_DATABASE, FIELD_DIRECTORY};
-#define VARIABLE_FIELDS ((unsigned)(sizeof variable_fields / sizeof *variable_fields))
+/* Where a variable stands: nowhere, then in each field that is expanded; once more for another variable. */
+#define VARIABLE_FIELDS 6
+static const enum entry_field variable_fields[1 + 2 * VARIABLE_FIELDS] = {
+    FIELD_COUNT,
+    FIELD_COMMAND, FIELD_SCRIPT, FIELD_SCRIPT_ARGUMENTS, FIELD_HOST, FIELD_DATABASE, FIELD_DIRECTORY,
+    FIELD_COMMAND, FIELD_SCRIPT, FIELD_SCRIPT_ARGUMENTS, FIELD_HOST, FIELD_DATABASE, FIELD_DIRECTORY,
+};
 
 const unsigned char specimen_value_counts[INPUT_COUNT] = {
     [INPUT_KIND] = SPECIMEN_SESSION_KINDS + 2, /* the kinds, and a tool that is none of them */
@@ -148,136 +151,118 @@ struct maker {
     struct entry *entry;
     const unsigned char *values;
     const struct specimen_texts *texts;
+    size_t used; /* of the specimen's storage */
 };
 
-#define LINE_OF(field) ((size_t)(field) + 2)
+#define LINE_OF(field) ((size_t)(field) + 1) /* in line 0 stands what is not given */
 
 static void give(struct maker *maker, enum entry_field field, struct text text)
 {
-    maker->entry->fields[field] = (struct entry_value){text, {LINE_OF(field), 1, 0}};
+    maker->entry->fields[field] = (struct entry_value){.text = text, .place.line = LINE_OF(field)};
 }
 
 static void give_switch(struct maker *maker, enum entry_field field, bool given)
 {
     if (given)
-        give(maker, field, (struct text){NULL, 0});
+        give(maker, field, text_of(NULL));
 }
 
 /* A text asked for, as a field has it: a document that gives an empty one gives none. */
-static bool asked_for(const struct maker *maker, enum fact fact, enum entry_field field)
+static void give_asked(struct maker *maker, enum fact fact, enum entry_field field)
 {
-    struct text text = maker->texts ? maker->texts->of[fact - FACT_FINITE_COUNT] : (struct text){NULL, 0};
+    struct text text = specimen_asked(maker->texts, fact);
     if (!text.bytes)
-        return false;
-    maker->entry->fields[field] = (struct entry_value){{NULL, 0}, {0, 0, 0}};
+        return;
+    maker->entry->fields[field] = (struct entry_value){.place = PLACE_NOWHERE};
     if (text.length > 0)
-        maker->entry->fields[field] = (struct entry_value){text, {LINE_OF(field), 1, 0}};
-    return true;
+        give(maker, field, text);
 }
 
-/* The texts made up for it grow one after the other; the longest of all of them together has half of this room. */
-static size_t begin_text(const struct maker *maker)
+/* The texts made up for it grow one after the other. Only one that is asked for may be too long, and is cut off. */
+static void add_text(struct maker *maker, struct text text)
 {
-    return maker->specimen->used;
+    for (size_t i = 0; i < text.length && maker->used < sizeof maker->specimen->storage; i++)
+        maker->specimen->storage[maker->used++] = text.bytes[i];
 }
 
 static void add(struct maker *maker, const char *text)
 {
-    struct specimen *specimen = maker->specimen;
-    size_t length = strlen(text), room = sizeof specimen->storage - specimen->used;
-    length = length < room ? length : room;
-    memcpy(specimen->storage + specimen->used, text, length);
-    specimen->used += length;
+    add_text(maker, text_of(text));
 }
 
 static void end_text(struct maker *maker, enum entry_field field, size_t begin)
 {
-    if (maker->specimen->used > begin)
-        give(maker, field, (struct text){maker->specimen->storage + begin, maker->specimen->used - begin});
+    if (maker->used > begin)
+        give(maker, field, (struct text){maker->specimen->storage + begin, maker->used - begin});
 }
 
 /* The variables that are to stand in this field. */
 static void add_variables(struct maker *maker, enum entry_field field)
 {
-    unsigned password = maker->values[INPUT_PASSWORD_VARIABLE], unknown = maker->values[INPUT_UNKNOWN_VARIABLE];
-    if (unknown && variable_fields[unknown - 1] == field)
+    unsigned password = maker->values[INPUT_PASSWORD_VARIABLE];
+    if (variable_fields[maker->values[INPUT_UNKNOWN_VARIABLE]] == field)
         add(maker, "$NOPE$");
-    if (password && variable_fields[(password - 1) % VARIABLE_FIELDS] == field)
+    if (variable_fields[password] == field)
         add(maker, password <= VARIABLE_FIELDS ? "$PASSWORD$" : "$PARAMETER1$");
     if (field == FIELD_COMMAND && maker->values[INPUT_KNOWN_VARIABLE])
         add(maker, "$NAME$");
 }
 
-static void add_program(struct maker *maker)
-{
-    unsigned command = maker->values[INPUT_COMMAND];
-    if (command == COMMAND_PATH_EXE || command == COMMAND_PATH_BATCH)
-        add(maker, "C:\\Program Files\\");
-    if (maker->values[INPUT_SYSNATIVE] == SYSNATIVE_PROGRAM)
-        add(maker, "C:\\Windows\\Sysnative\\");
-    add_variables(maker, FIELD_COMMAND);
-    add(maker, maker->values[INPUT_PROGRAM_CHARACTERS] ? "to&ol" : "tool");
-    add(maker, command == COMMAND_BATCH || command == COMMAND_PATH_BATCH ? ".bat" : ".exe");
-}
-
 static void make_command(struct maker *maker)
 {
+    static const struct {
+        const char *start, *extension; /* extension: of a program after it; NULL: there is none */
+        bool takes_arguments;
+    } commands[COMMAND_VALUES] = {
+        [COMMAND_EXE] = {"", ".exe", true},
+        [COMMAND_BATCH] = {"", ".bat", true},
+        [COMMAND_PATH_EXE] = {"C:\\Program Files\\", ".exe", true},
+        [COMMAND_PATH_BATCH] = {"C:\\Program Files\\", ".bat", true},
+        [COMMAND_ABSENT] = {"", NULL, false},
+        [COMMAND_NO_PROGRAM] = {"\"\" ", NULL, true}, /* "" stays the program, whatever follows */
+        [COMMAND_BLANK_PROGRAM] = {"\"\n\" ", NULL, true},
+        [COMMAND_EMPTIED] = {"$PARAMETER5$", NULL, false},
+        [COMMAND_EMPTIED_LINE] = {"$PARAMETER5$\n$PARAMETER5$", NULL, false},
+    };
     static const char *const arguments[ARGUMENTS_VALUES] = {" --all", "", " %1", " a&b"};
-    unsigned command = maker->values[INPUT_COMMAND];
-    size_t begin = begin_text(maker);
-    bool program = command < COMMAND_PROGRAMS;
-    if (program)
-        add_program(maker);
-    else if (command == COMMAND_NO_PROGRAM || command == COMMAND_BLANK_PROGRAM)
-        add(maker, command == COMMAND_NO_PROGRAM ? "\"\"" : "\"\n\"");
-    else if (command == COMMAND_EMPTIED || command == COMMAND_EMPTIED_LINE)
-        add(maker, command == COMMAND_EMPTIED ? "$PARAMETER5$" : "$PARAMETER5$\n$PARAMETER5$");
-    if (!program) { /* "" stays the program */
-        add(maker, command == COMMAND_NO_PROGRAM || command == COMMAND_BLANK_PROGRAM ? " " : "");
-        add_variables(maker, FIELD_COMMAND);
+    const unsigned char *values = maker->values;
+    unsigned command = values[INPUT_COMMAND];
+    size_t begin = maker->used;
+    add(maker, commands[command].start);
+    add(maker, values[INPUT_SYSNATIVE] == SYSNATIVE_PROGRAM ? "C:\\Windows\\Sysnative\\" : "");
+    add_variables(maker, FIELD_COMMAND);
+    if (commands[command].extension) {
+        add(maker, values[INPUT_PROGRAM_CHARACTERS] ? "to&ol" : "tool");
+        add(maker, commands[command].extension);
     }
-    if (!program && maker->values[INPUT_SYSNATIVE] == SYSNATIVE_PROGRAM)
-        add(maker, "C:\\Windows\\Sysnative\\tool.exe");
-    if (program || command == COMMAND_NO_PROGRAM || command == COMMAND_BLANK_PROGRAM)
-        add(maker, arguments[maker->values[INPUT_ARGUMENTS]]);
-    if (maker->values[INPUT_SYSNATIVE] == SYSNATIVE_ARGUMENT)
-        add(maker, " C:\\Windows\\Sysnative\\x");
+    add(maker, commands[command].takes_arguments ? arguments[values[INPUT_ARGUMENTS]] : "");
+    add(maker, values[INPUT_SYSNATIVE] == SYSNATIVE_ARGUMENT ? " C:\\Windows\\Sysnative\\x" : "");
     end_text(maker, FIELD_COMMAND, begin);
 }
 
 /* Program and arguments are asked for one by one. */
 static void make_asked_command(struct maker *maker)
 {
-    struct text program = maker->texts ? maker->texts->of[FACT_PROGRAM - FACT_FINITE_COUNT] : (struct text){NULL, 0};
-    struct text arguments = maker->texts ? maker->texts->of[FACT_ARGUMENTS - FACT_FINITE_COUNT] : (struct text){NULL, 0};
-    struct specimen *specimen = maker->specimen;
-    struct command_line_program made = command_line_program(entry_text(maker->entry, FIELD_COMMAND));
-    size_t room = sizeof specimen->storage - specimen->used, begin = begin_text(maker);
-    size_t most = program.length + arguments.length + made.name.length + made.rest.length + 4;
-    if ((!program.bytes && !arguments.bytes) || most > room)
+    struct text program = specimen_asked(maker->texts, FACT_PROGRAM), arguments = specimen_asked(maker->texts, FACT_ARGUMENTS);
+    size_t begin = maker->used;
+    if (!program.bytes && !arguments.bytes)
         return;
-    if (!program.bytes)
-        program = made.name;
-    if (!arguments.bytes)
-        arguments = made.rest;
-    bool quotes = text_find_byte(program, ' ') < program.length || program.length == 0;
-    add(maker, quotes ? "\"" : "");
-    if (program.length > 0)
-        memcpy(specimen->storage + specimen->used, program.bytes, program.length);
-    specimen->used += program.length;
-    add(maker, quotes ? "\"" : "");
+    struct command_line_program made = command_line_program(entry_text(maker->entry, FIELD_COMMAND));
+    program = program.bytes ? program : made.name;
+    arguments = arguments.bytes ? arguments : made.rest;
+    const char *quote = program.length == 0 || text_find_byte(program, ' ') < program.length ? "\"" : "";
+    add(maker, quote);
+    add_text(maker, program);
+    add(maker, quote);
     add(maker, arguments.length > 0 ? " " : "");
-    if (arguments.length > 0)
-        memcpy(specimen->storage + specimen->used, arguments.bytes, arguments.length);
-    specimen->used += arguments.length;
+    add_text(maker, arguments);
     end_text(maker, FIELD_COMMAND, begin);
 }
 
 static void make_text(struct maker *maker, enum entry_field field, const char *text, bool sysnative)
 {
-    size_t begin = begin_text(maker);
-    if (sysnative)
-        add(maker, "C:\\Windows\\Sysnative\\");
+    size_t begin = maker->used;
+    add(maker, sysnative ? "C:\\Windows\\Sysnative\\" : "");
     add_variables(maker, field);
     add(maker, text);
     end_text(maker, field, begin);
@@ -319,12 +304,12 @@ static void make_who(struct maker *maker, enum specimen_input user, enum specime
         give(maker, user_field, text_of(users[maker->values[user]]));
     if (maker->values[domain])
         give(maker, domain_field, text_of(domains[maker->values[domain]]));
-    asked_for(maker, user_fact, user_field);
+    give_asked(maker, user_fact, user_field);
     struct text given = entry_text(maker->entry, user_field);
     size_t split = text_find_byte(given, '\\');
     if (maker->values[domain] == DOMAIN_OF_USER && split > 0 && split < given.length)
         give(maker, domain_field, text_slice(given, 0, split));
-    asked_for(maker, domain_fact, domain_field);
+    give_asked(maker, domain_fact, domain_field);
 }
 
 static void make_link(struct maker *maker, enum specimen_input input, enum fact fact, bool own)
@@ -348,7 +333,7 @@ static void make_link(struct maker *maker, enum specimen_input input, enum fact 
     if (value == LINK_VALUE_ABSENT)
         return;
     give(maker, field, text_of(links[value].id));
-    asked_for(maker, fact, field);
+    give_asked(maker, fact, field);
     *(own ? &entry->has_own_link : &entry->has_link) = guid_parse(entry_text(entry, field), guid);
     target->state = links[value].state;
     if (target->state == LINK_STATE_FOUND)
@@ -386,7 +371,7 @@ static void make_switches(struct maker *maker)
     give_switch(maker, FIELD_SECRET, values[INPUT_SECRET]);
     give_switch(maker, FIELD_EMBEDDED_SCRIPT, values[INPUT_EMBEDDED_SCRIPT]);
     if (values[INPUT_CLEAR_TEXT_SECRET]) {
-        maker->specimen->secret = (struct place){LINE_OF(FIELD_COUNT), 1, 0};
+        maker->specimen->secret = (struct place){.line = LINE_OF(FIELD_COUNT)};
         entry->clear_text_secrets = &maker->specimen->secret;
         entry->clear_text_secret_count = 1;
     }
@@ -408,10 +393,8 @@ static const struct {
 static void take_effective(struct maker *maker)
 {
     struct specimen *specimen = maker->specimen;
-    if (!maker->texts)
-        return;
-    struct text user = maker->texts->of[FACT_EFFECTIVE_USER - FACT_FINITE_COUNT];
-    struct text domain = maker->texts->of[FACT_EFFECTIVE_DOMAIN - FACT_FINITE_COUNT];
+    struct text user = specimen_asked(maker->texts, FACT_EFFECTIVE_USER);
+    struct text domain = specimen_asked(maker->texts, FACT_EFFECTIVE_DOMAIN);
     specimen->has_effective = (user.bytes || domain.bytes) && entry_runs_as(&specimen->entry); /* else nobody is asked */
     if (!specimen->has_effective)
         return;
@@ -424,12 +407,10 @@ static void take_effective(struct maker *maker)
 
 void specimen_make(struct specimen *specimen, const struct specimen_choice *choice, const struct specimen_texts *texts)
 {
-    struct maker maker = {specimen, &specimen->entry, choice->values, texts};
+    struct maker maker = {.specimen = specimen, .entry = &specimen->entry, .values = choice->values, .texts = texts};
+    struct text type = specimen_asked(texts, FACT_TYPE);
     memset(&specimen->entry, 0, sizeof specimen->entry);
     memset(&specimen->links, 0, sizeof specimen->links);
-    specimen->used = 0;
-    specimen->has_effective = false;
-    specimen->entry.place = (struct place){1, 1, 0};
     make_switches(&maker);
     make_texts(&maker);
     if (choice->values[INPUT_ID] == 0)
@@ -439,9 +420,9 @@ void specimen_make(struct specimen *specimen, const struct specimen_choice *choi
     make_link(&maker, INPUT_LINK, FACT_LINK, false);
     make_link(&maker, INPUT_OWN_LINK, FACT_OWN_LINK, true);
     for (size_t i = 0; i < sizeof text_fields / sizeof *text_fields; i++)
-        asked_for(&maker, text_fields[i].fact, text_fields[i].field);
-    if (texts && texts->of[FACT_TYPE - FACT_FINITE_COUNT].bytes)
-        specimen->entry.type = texts->of[FACT_TYPE - FACT_FINITE_COUNT];
+        give_asked(&maker, text_fields[i].fact, text_fields[i].field);
+    if (type.bytes)
+        specimen->entry.type = type;
     specimen->entry.has_id = guid_parse(entry_text(&specimen->entry, FIELD_ID), &specimen->entry.id);
     take_effective(&maker);
     specimen->request = (struct judgement_request){.entry = &specimen->entry, .links = &specimen->links,

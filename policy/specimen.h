@@ -61,13 +61,18 @@ struct specimen_choice {
 };
 
 /* Texts that an entry is to have instead of those made up for it, by fact; absent: made up. FACT_GROUP is one text with its
- * separators; an ID is a GUID. */
+ * separators; an ID is a GUID. Program and arguments longer than a specimen's storage are cut off. */
 struct specimen_texts {
     struct text of[FACT_PLANNED_LENGTH - FACT_FINITE_COUNT];
 };
 static inline struct text *specimen_text(struct specimen_texts *texts, enum fact fact)
 {
     return &texts->of[fact - FACT_FINITE_COUNT];
+}
+/* The same to read; absent where `texts` is NULL. */
+static inline struct text specimen_asked(const struct specimen_texts *texts, enum fact fact)
+{
+    return texts ? texts->of[fact - FACT_FINITE_COUNT] : (struct text){NULL, 0};
 }
 
 /* Points into itself: it stays where it is made. */
@@ -77,7 +82,6 @@ struct specimen {
     struct identity effective; /* who a source answered */
     bool has_effective;
     struct place secret;
-    size_t used;
     char storage[1024]; /* the texts made up for it */
     struct judgement_request request;
 };

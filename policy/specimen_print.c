@@ -1,6 +1,6 @@
 #include "policy/specimen.h"
 
-#define SHOWN ((size_t)80) /* bytes of a text */
+#define SHOWN ((size_t)80) /* bytes of a text, and what the last character needs */
 
 /* In the order of the schema: texts and switches of an entry. */
 enum form { FORM_TEXT, FORM_SWITCH, FORM_MODE, FORM_DEFAULT_DIRECTORY, FORM_SHELL_EXECUTE, FORM_OUTPUT, FORM_TYPE };
@@ -9,41 +9,43 @@ static const struct {
     const char *name;
     enum form form;
     enum entry_field field;
-    enum fact facts[2]; /* texts asked for under these are shown always; FACT_COUNT: none */
+    enum fact fact, raw_fact; /* of a text: if it was asked for under these, it is shown always */
 } attributes[] = {
-    {"mode", FORM_MODE, FIELD_MODE, {FACT_COUNT, FACT_COUNT}},
-    {"type", FORM_TYPE, FIELD_COUNT, {FACT_TYPE, FACT_COUNT}},
-    {"name", FORM_TEXT, FIELD_NAME, {FACT_NAME, FACT_COUNT}},
-    {"group", FORM_TEXT, FIELD_GROUP, {FACT_GROUP, FACT_COUNT}},
-    {"id", FORM_TEXT, FIELD_ID, {FACT_ID, FACT_COUNT}},
-    {"host", FORM_TEXT, FIELD_HOST, {FACT_HOST, FACT_RAW_HOST}},
-    {"database", FORM_TEXT, FIELD_DATABASE, {FACT_DATABASE, FACT_RAW_DATABASE}},
-    {"own-user", FORM_TEXT, FIELD_OWN_USER, {FACT_OWN_USER, FACT_COUNT}},
-    {"own-domain", FORM_TEXT, FIELD_OWN_DOMAIN, {FACT_OWN_DOMAIN, FACT_COUNT}},
-    {"own-link", FORM_TEXT, FIELD_OWN_LINK, {FACT_OWN_LINK, FACT_COUNT}},
-    {"user", FORM_TEXT, FIELD_USER, {FACT_USER, FACT_COUNT}},
-    {"domain", FORM_TEXT, FIELD_DOMAIN, {FACT_DOMAIN, FACT_COUNT}},
-    {"link", FORM_TEXT, FIELD_LINK, {FACT_LINK, FACT_COUNT}},
-    {"has-secret", FORM_SWITCH, FIELD_SECRET, {FACT_COUNT, FACT_COUNT}},
-    {"prompt", FORM_SWITCH, FIELD_PROMPT, {FACT_COUNT, FACT_COUNT}},
-    {"net-only", FORM_SWITCH, FIELD_NET_ONLY, {FACT_COUNT, FACT_COUNT}},
-    {"session-credentials", FORM_SWITCH, FIELD_SESSION_CREDENTIALS, {FACT_COUNT, FACT_COUNT}},
-    {"command", FORM_TEXT, FIELD_COMMAND, {FACT_COMMAND, FACT_RAW_COMMAND}},
-    {"script", FORM_TEXT, FIELD_SCRIPT, {FACT_SCRIPT, FACT_RAW_SCRIPT}},
-    {"script-arguments", FORM_TEXT, FIELD_SCRIPT_ARGUMENTS, {FACT_SCRIPT_ARGUMENTS, FACT_RAW_SCRIPT_ARGUMENTS}},
-    {"directory", FORM_TEXT, FIELD_DIRECTORY, {FACT_DIRECTORY, FACT_RAW_DIRECTORY}},
-    {"default-directory", FORM_DEFAULT_DIRECTORY, FIELD_DEFAULT_DIRECTORY, {FACT_COUNT, FACT_COUNT}},
-    {"capture-file", FORM_TEXT, FIELD_CAPTURE_FILE, {FACT_CAPTURE_FILE, FACT_RAW_CAPTURE_FILE}},
-    {"administrator", FORM_SWITCH, FIELD_ADMINISTRATOR, {FACT_COUNT, FACT_COUNT}},
-    {"shell-execute", FORM_SHELL_EXECUTE, FIELD_SHELL_EXECUTE, {FACT_COUNT, FACT_COUNT}},
-    {"wait", FORM_SWITCH, FIELD_WAIT, {FACT_COUNT, FACT_COUNT}},
-    {"output", FORM_OUTPUT, FIELD_OUTPUT, {FACT_COUNT, FACT_COUNT}},
-    {"run-64-bit", FORM_SWITCH, FIELD_RUN_64_BIT, {FACT_COUNT, FACT_COUNT}},
+    {.name = "mode", .form = FORM_MODE, .field = FIELD_MODE},
+    {.name = "type", .form = FORM_TYPE},
+    {"name", FORM_TEXT, FIELD_NAME, FACT_NAME, FACT_NAME},
+    {"group", FORM_TEXT, FIELD_GROUP, FACT_GROUP, FACT_GROUP},
+    {"id", FORM_TEXT, FIELD_ID, FACT_ID, FACT_ID},
+    {"host", FORM_TEXT, FIELD_HOST, FACT_HOST, FACT_RAW_HOST},
+    {"database", FORM_TEXT, FIELD_DATABASE, FACT_DATABASE, FACT_RAW_DATABASE},
+    {"own-user", FORM_TEXT, FIELD_OWN_USER, FACT_OWN_USER, FACT_OWN_USER},
+    {"own-domain", FORM_TEXT, FIELD_OWN_DOMAIN, FACT_OWN_DOMAIN, FACT_OWN_DOMAIN},
+    {"own-link", FORM_TEXT, FIELD_OWN_LINK, FACT_OWN_LINK, FACT_OWN_LINK},
+    {"user", FORM_TEXT, FIELD_USER, FACT_USER, FACT_USER},
+    {"domain", FORM_TEXT, FIELD_DOMAIN, FACT_DOMAIN, FACT_DOMAIN},
+    {"link", FORM_TEXT, FIELD_LINK, FACT_LINK, FACT_LINK},
+    {.name = "has-secret", .form = FORM_SWITCH, .field = FIELD_SECRET},
+    {.name = "prompt", .form = FORM_SWITCH, .field = FIELD_PROMPT},
+    {.name = "net-only", .form = FORM_SWITCH, .field = FIELD_NET_ONLY},
+    {.name = "session-credentials", .form = FORM_SWITCH, .field = FIELD_SESSION_CREDENTIALS},
+    {"command", FORM_TEXT, FIELD_COMMAND, FACT_COMMAND, FACT_RAW_COMMAND},
+    {"script", FORM_TEXT, FIELD_SCRIPT, FACT_SCRIPT, FACT_RAW_SCRIPT},
+    {"script-arguments", FORM_TEXT, FIELD_SCRIPT_ARGUMENTS, FACT_SCRIPT_ARGUMENTS, FACT_RAW_SCRIPT_ARGUMENTS},
+    {"directory", FORM_TEXT, FIELD_DIRECTORY, FACT_DIRECTORY, FACT_RAW_DIRECTORY},
+    {.name = "default-directory", .form = FORM_DEFAULT_DIRECTORY, .field = FIELD_DEFAULT_DIRECTORY},
+    {"capture-file", FORM_TEXT, FIELD_CAPTURE_FILE, FACT_CAPTURE_FILE, FACT_RAW_CAPTURE_FILE},
+    {.name = "administrator", .form = FORM_SWITCH, .field = FIELD_ADMINISTRATOR},
+    {.name = "shell-execute", .form = FORM_SHELL_EXECUTE, .field = FIELD_SHELL_EXECUTE},
+    {.name = "wait", .form = FORM_SWITCH, .field = FIELD_WAIT},
+    {.name = "output", .form = FORM_OUTPUT, .field = FIELD_OUTPUT},
+    {.name = "run-64-bit", .form = FORM_SWITCH, .field = FIELD_RUN_64_BIT},
 };
 
-static void add_escaped(struct buffer *out, struct text text)
+/* Returns where it stopped. */
+static size_t add_escaped(struct buffer *out, struct text text)
 {
-    for (size_t offset = 0; offset < text.length;) {
+    size_t offset = 0;
+    while (offset < text.length && offset < SHOWN) {
         size_t start = offset;
         uint32_t character = text_next_code_point(text, &offset);
         if (character < ' ' || character == '"' || character == '&' || character == '<')
@@ -51,37 +53,31 @@ static void add_escaped(struct buffer *out, struct text text)
         else
             buffer_add(out, text_slice(text, start, offset));
     }
+    return offset;
 }
 
 /* A text that was made long is said to be so, not printed. */
 static void add_attribute(struct buffer *out, const char *name, struct text value)
 {
-    size_t end = value.length <= SHOWN ? value.length : SHOWN;
-    while (end < value.length && end > 0 && ((unsigned char)value.bytes[end] & 0xC0) == 0x80)
-        end--;
     buffer_printf(out, " %s=\"", name);
-    add_escaped(out, text_slice(value, 0, end));
-    if (end < value.length)
+    if (add_escaped(out, value) < value.length)
         buffer_printf(out, "\xE2\x80\xA6 (%zu UTF-16 units)", text_utf16_length(value));
     buffer_add_byte(out, '"');
 }
 
-static struct text asked(const struct specimen_texts *texts, const enum fact facts[2])
+static bool is_given(const struct entry *entry, enum entry_field field)
 {
-    for (size_t i = 0; texts && i < 2; i++) {
-        if (facts[i] < FACT_PLANNED_LENGTH && texts->of[facts[i] - FACT_FINITE_COUNT].bytes)
-            return texts->of[facts[i] - FACT_FINITE_COUNT];
-    }
-    return (struct text){NULL, 0};
+    return entry->fields[field].place.line != PLACE_NOWHERE.line;
 }
 
-/* Is it there where the session of a test has it too? A test has no ID of its own, and no command beside a script. */
+/* Is it there where the session of a test has it too? A test has no ID of its own, and beside a script no command,
+ * or one, as its kind wants it. */
 static bool is_as_in_a_test(const struct entry *entry, const struct entry *plain, enum entry_field field)
 {
     struct text text = entry_text(entry, field);
     if (field == FIELD_ID)
         return text.length == 0 || text_equals(text, entry_text(plain, field));
-    if (field == FIELD_COMMAND && text.length > 0 && entry->fields[FIELD_SCRIPT].place.line != 0)
+    if (field == FIELD_COMMAND && is_given(entry, FIELD_SCRIPT))
         return false;
     return text_equals(text, entry_text(plain, field));
 }
@@ -91,34 +87,34 @@ static void print_attribute(const struct entry *entry, const struct entry *plain
 {
     enum entry_field field = attributes[i].field;
     const char *name = attributes[i].name;
-    bool given = field < FIELD_COUNT && entry->fields[field].place.line != 0;
     switch (attributes[i].form) {
     case FORM_TYPE:
         if (!text_equals(entry->type, plain->type))
             add_attribute(out, name, entry->type);
         break;
     case FORM_TEXT:
-        if (asked(texts, attributes[i].facts).bytes || !is_as_in_a_test(entry, plain, field))
+        if (specimen_asked(texts, attributes[i].fact).bytes || specimen_asked(texts, attributes[i].raw_fact).bytes ||
+            !is_as_in_a_test(entry, plain, field))
             add_attribute(out, name, entry_text(entry, field));
         break;
     case FORM_SWITCH:
-        if (given)
+        if (is_given(entry, field))
             add_attribute(out, name, TEXT("true"));
         break;
     case FORM_MODE:
-        if (given)
+        if (is_given(entry, field))
             add_attribute(out, name, text_of(run_as_mode_names[entry->mode]));
         break;
     case FORM_DEFAULT_DIRECTORY:
-        if (given || entry->fields[FIELD_DIRECTORY].place.line != 0)
+        if (is_given(entry, field) || is_given(entry, FIELD_DIRECTORY))
             add_attribute(out, name, entry->default_directory ? TEXT("true") : TEXT("false"));
         break;
     case FORM_SHELL_EXECUTE:
-        if (given)
+        if (is_given(entry, field))
             add_attribute(out, name, text_of(ternary_names[entry->shell_execute]));
         break;
     case FORM_OUTPUT:
-        if (given)
+        if (is_given(entry, field))
             add_attribute(out, name, text_of(output_mode_names[entry->output]));
         break;
     }
@@ -146,13 +142,13 @@ static void print_rest(const struct specimen *specimen, struct buffer *out)
         buffer_add(out, TEXT(" (parameter 1 is secured)"));
     if (entry->clear_text_secret_count > 0)
         buffer_add(out, TEXT(" (with a password in clear text)"));
-    if (entry->fields[FIELD_EMBEDDED_SCRIPT].place.line != 0)
+    if (is_given(entry, FIELD_EMBEDDED_SCRIPT))
         buffer_add(out, TEXT(" (with an embedded script)"));
 }
 
 void specimen_print(const struct specimen_choice *choice, const struct specimen_texts *texts, struct buffer *out)
 {
-    struct specimen specimen = {.used = 0}, plain = {.used = 0};
+    struct specimen specimen, plain;
     struct specimen_choice unremarkable = {{0}};
     unremarkable.values[INPUT_KIND] = choice->values[INPUT_KIND];
     specimen_make(&specimen, choice, texts);

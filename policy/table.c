@@ -20,7 +20,7 @@ const struct table_dimension_definition table_dimensions[TABLE_DIMENSIONS] = {
 
 static void give(struct entry *entry, enum entry_field field, struct text text)
 {
-    entry->fields[field] = (struct entry_value){text, {1, 1, 0}};
+    entry->fields[field] = (struct entry_value){text, entry->place};
 }
 
 /* The Run As credentials that the mode reads, and no others: the rest would be something wrong. */
@@ -32,18 +32,18 @@ static void give_credentials(struct entry *entry, struct entry_links *links)
     } else if (entry->mode == MODE_CREDENTIAL_REPOSITORY) {
         entry->has_link = true;
         entry->link = (struct guid)ANY_LINK;
-        give(entry, FIELD_LINK, (struct text){NULL, 0});
+        give(entry, FIELD_LINK, text_of(NULL));
         links->run_as = (struct link_target){LINK_STATE_FOUND, TEXT("user"), TEXT("DOMAIN")};
     }
 }
 
-/* Texts are static. What a <test> takes for granted (name, host, command) is here too, so that both judge alike. */
+/* Texts are static. What a <test> takes for granted (name, host, command) is here too, so that both judge alike. No finding is
+ * kept with its place, so switches have none. */
 static void make_session(const struct table_row *row, struct entry *entry, struct entry_links *links)
 {
-    const struct text absent = {NULL, 0};
-    *links = (struct entry_links){0};
+    *links = (struct entry_links){.run_as = {.state = LINK_STATE_NONE}};
     *entry = (struct entry){
-        .place = {1, 1, 0},
+        .place = {.line = 1}, /* mutants: 1 as 2: any place but none */
         .kind = (enum entry_kind)row->values[TABLE_KIND],
         .mode = (enum run_as_mode)row->values[TABLE_MODE],
         .administrator = row->values[TABLE_ADMINISTRATOR],
@@ -54,21 +54,12 @@ static void make_session(const struct table_row *row, struct entry *entry, struc
         .default_directory = true,
     };
     entry->is_tool = entry_kind_is_tool(entry->kind);
-    give(entry, FIELD_ID, absent);
+    give(entry, FIELD_ID, text_of(NULL));
     give(entry, FIELD_NAME, TEXT("session"));
     give(entry, FIELD_HOST, TEXT("host"));
     give(entry, FIELD_OWN_USER, TEXT("user"));
     give(entry, FIELD_OWN_DOMAIN, TEXT("DOMAIN"));
-    if (entry->kind != KIND_OTHER && entry->kind != KIND_ADDON_SSMS)
-        give(entry, FIELD_COMMAND, TEXT("program.exe"));
-    if (entry->mode != MODE_NONE)
-        give(entry, FIELD_MODE, absent);
-    if (entry->administrator)
-        give(entry, FIELD_ADMINISTRATOR, absent);
-    if (entry->shell_execute != TERNARY_UNSET)
-        give(entry, FIELD_SHELL_EXECUTE, absent);
-    if (entry->net_only)
-        give(entry, FIELD_NET_ONLY, absent);
+    give(entry, FIELD_COMMAND, TEXT("program.exe"));
     give_credentials(entry, links);
 }
 
@@ -80,6 +71,7 @@ struct maker {
     struct judgement_memory memory;
     struct table_rule *held; /* of one row; room for every rule */
     size_t held_count;
+    const struct rule *last; /* of them */
 };
 
 /* Findings of one rule follow one another: it counts once. */
@@ -89,8 +81,9 @@ static void on_finding(void *context, const struct judged_finding *finding, stru
     (void)facts;
     if (finding->severity == SEVERITY_OFF && !finding->denies)
         return;
-    if (maker->held_count > 0 && maker->held[maker->held_count - 1].rule == finding->rule)
+    if (finding->rule == maker->last)
         return;
+    maker->last = finding->rule;
     maker->held[maker->held_count++] = (struct table_rule){finding->rule, finding->severity, finding->denies};
 }
 
@@ -100,13 +93,13 @@ static int compare_rules(const void *left, const void *right)
     return text_compare(a->rule->id, b->rule->id);
 }
 
+/* A rule is as severe in one row as in another: suppressions go by group and ID, and all rows have the same. */
 static bool is_outcome(const struct table_outcome *outcome, enum decision decision, const struct table_rule *rules, size_t count)
 {
     if (outcome->decision != decision || outcome->rule_count != count)
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (outcome->rules[i].rule != rules[i].rule || outcome->rules[i].severity != rules[i].severity ||
-            outcome->rules[i].denies != rules[i].denies)
+        if (outcome->rules[i].rule != rules[i].rule)
             return false;
     }
     return true;
@@ -121,11 +114,13 @@ static struct table_outcome *outcome_of(struct maker *maker, enum decision decis
             return table->outcomes[i];
     }
     struct table_outcome *outcome = arena_alloc_cleared(&table->arena, sizeof *outcome);
-    struct table_rule *rules = arena_alloc(&table->arena, size + 1);
-    if (!outcome || !rules)
+    struct table_rule *rules = arena_alloc(&table->arena, size);
+    if (table->arena.failed)
         return NULL;
     memcpy(rules, maker->held, size);
-    *outcome = (struct table_outcome){decision, rules, maker->held_count, 0, table->outcome_count};
+    *outcome = (struct table_outcome){
+        .decision = decision, .rules = rules, .rule_count = maker->held_count, .number = table->outcome_count,
+    };
     return table->outcomes[table->outcome_count++] = outcome;
 }
 
@@ -137,18 +132,15 @@ static bool judge_row(struct maker *maker, struct table_row *row)
     struct judgement_request request = {.entry = &entry, .links = &links};
     make_session(row, &entry, &links);
     maker->held_count = 0;
+    maker->last = NULL;
     enum decision decision = policy_judge(maker->policy, &request, &maker->memory, &sink);
-    if (judgement_memory_failed(&maker->memory))
-        return false;
-    if (maker->held_count > 1)
-        qsort(maker->held, maker->held_count, sizeof *maker->held, compare_rules);
+    qsort(maker->held, maker->held_count, sizeof *maker->held, compare_rules);
     struct table_outcome *outcome = outcome_of(maker, decision);
-    if (!outcome)
-        return false;
-    outcome->row_count++;
     row->outcome = outcome;
+    if (outcome)
+        outcome->row_count++;
     maker->table->has_failed |= decision == DECISION_FAILED;
-    return true;
+    return outcome && !judgement_memory_failed(&maker->memory); /* mutants: && as ||: memory runs out in tests/oom */
 }
 
 /* The last dimension changes fastest. */
@@ -169,12 +161,11 @@ enum status table_make(const struct policy *policy, struct table *out)
     *out = (struct table){0};
     arena_init(&out->arena);
     judgement_memory_init(&maker.memory);
-    maker.held = malloc((policy->rules.count + 1) * sizeof *maker.held);
+    maker.held = arena_alloc(&out->arena, policy->rules.count * sizeof *maker.held);
     for (size_t i = 0; i < TABLE_ROWS && good; i++) {
         table_row_values(i, out->rows[i].values);
         good = maker.held && judge_row(&maker, &out->rows[i]);
     }
-    free(maker.held);
     judgement_memory_fini(&maker.memory);
     return good ? STATUS_OK : STATUS_NO_MEMORY;
 }

@@ -6,22 +6,23 @@ bool decision_change_explain(struct decision_change *change, struct arena *arena
                              const struct text *after, size_t after_count)
 {
     size_t i = 0, j = 0;
-    change->rules = arena_alloc(arena, (before_count + after_count + 1) * sizeof *change->rules);
+    change->rules = arena_alloc(arena, (before_count + after_count) * sizeof *change->rules);
     change->rule_count = 0;
-    while (change->rules && (i < before_count || j < after_count)) {
-        int order = i == before_count ? 1 : j == after_count ? -1 : text_compare(before[i], after[j]);
-        if (order != 0)
-            change->rules[change->rule_count++] = arena_copy(arena, order < 0 ? before[i] : after[j]);
-        i += order <= 0;
-        j += order >= 0;
+    while (change->rules && (i != before_count || j != after_count)) {
+        bool is_old = j == after_count || (i < before_count && text_compare(before[i], after[j]) <= 0);
+        bool is_new = i == before_count || (j < after_count && text_compare(before[i], after[j]) >= 0);
+        if (is_old != is_new)
+            change->rules[change->rule_count++] = arena_copy(arena, is_old ? before[i] : after[j]);
+        i += is_old;
+        j += is_new;
     }
-    return change->rules && !arena->failed;
+    return !arena->failed;
 }
 
 /* The ids of the rules that deny a row, in the arena; by id, as the outcome has them. */
 static struct text *denying(const struct table_outcome *outcome, struct arena *arena, size_t *count)
 {
-    struct text *ids = arena_alloc(arena, (outcome->rule_count + 1) * sizeof *ids);
+    struct text *ids = arena_alloc(arena, outcome->rule_count * sizeof *ids);
     *count = 0;
     for (size_t i = 0; ids && i < outcome->rule_count; i++) {
         if (outcome->rules[i].denies)
@@ -45,11 +46,10 @@ static bool is_same_change(const struct decision_change *a, const struct decisio
 static const struct decision_change *change_of(struct table_diff *diff, const struct table_outcome *before,
                                                const struct table_outcome *after)
 {
-    struct decision_change change = {before->decision, after->decision, NULL, 0};
+    struct decision_change change = {.before = before->decision, .after = after->decision};
     size_t before_count, after_count;
     struct text *old_ids = denying(before, &diff->arena, &before_count), *new_ids = denying(after, &diff->arena, &after_count);
-    if (!old_ids || !new_ids ||
-        !decision_change_explain(&change, &diff->arena, old_ids, before_count, new_ids, after_count))
+    if (!decision_change_explain(&change, &diff->arena, old_ids, before_count, new_ids, after_count))
         return NULL;
     for (size_t i = 0; i < diff->distinct_count; i++) {
         if (is_same_change(diff->distinct[i], &change))
@@ -81,20 +81,28 @@ static bool differ_only_in(const struct table_box *a, const struct table_box *b,
     return true;
 }
 
+static struct table_box *neighbour(struct table_box *boxes, size_t count, const struct table_box *box, int dimension)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (differ_only_in(&boxes[i], box, dimension))
+            return &boxes[i];
+    }
+    return NULL;
+}
+
 /* Boxes that are alike but in one dimension are one box. The inner dimensions first: a switch that does not matter goes before
  * modes and kinds are put together. */
 static void merge(struct table_diff *diff)
 {
-    for (int dimension = TABLE_DIMENSIONS; dimension-- > 0;) {
+    for (int dimension = TABLE_DIMENSIONS; dimension-- > 0;) { /* mutants: > as >=: no two are alike in every dimension */
         size_t kept = 0;
         for (size_t i = 0; i < diff->box_count; i++) {
-            size_t j = 0;
-            while (j < kept && !differ_only_in(&diff->boxes[j], &diff->boxes[i], dimension))
-                j++;
-            if (j < kept)
-                diff->boxes[j].values[dimension] |= diff->boxes[i].values[dimension];
+            const struct table_box *box = &diff->boxes[i];
+            struct table_box *other = neighbour(diff->boxes, kept, box, dimension);
+            if (other)
+                other->values[dimension] |= box->values[dimension];
             else
-                diff->boxes[kept++] = diff->boxes[i];
+                diff->boxes[kept++] = *box;
         }
         diff->box_count = kept;
     }

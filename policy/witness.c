@@ -25,31 +25,32 @@ static size_t planned_length(struct question_memory *memory, const struct witnes
     return facts_number(&facts, FACT_PLANNED_LENGTH);
 }
 
-/* Makes a text of the line longer until the line is as long as it is to be. */
-static bool stretch_text(struct question_memory *memory, struct witness *witness, size_t wanted, enum fact fact,
-                         enum entry_field field)
+/* A text of the line that is made longer. */
+struct stretch {
+    struct question_memory *memory;
+    struct witness *witness;
+    struct text *text, base;
+    size_t size, length; /* of the text, of the line with it */
+};
+
+/* By as much as the line is too short; less, where more than that was put around the text the last time. */
+static bool stretch_by_what_is_missing(struct stretch *stretch, size_t wanted)
 {
-    struct text *text = specimen_text(&witness->texts, fact), before = *text;
-    size_t length = planned_length(memory, witness), padding = 0;
-    struct text base = arena_copy(&memory->arena, entry_text(&memory->specimen.entry, field));
-    for (int round = 0; round < 3 && length != wanted; round++) {
-        if (length > wanted && length - wanted > padding)
-            break;
-        padding += wanted - length; /* may count down: unsigned, and never below 0 */
-        char *bytes = arena_alloc(&memory->arena, base.length + padding + 1);
-        if (!bytes)
-            break;
-        if (base.length > 0)
-            memcpy(bytes, base.bytes, base.length);
-        memset(bytes + base.length, 'x', padding);
-        if (base.length > 0 && padding > 0)
-            bytes[base.length] = ' ';
-        *text = (struct text){bytes, base.length + padding};
-        length = planned_length(memory, witness);
+    size_t end = stretch->base.length;
+    stretch->size += wanted - stretch->length; /* may count down: unsigned */
+    if (stretch->size <= end || stretch->size > LONGEST) /* mutants: <= as <: its own length was tried */
+        return false;
+    char *bytes = arena_alloc(&stretch->memory->arena, stretch->size);
+    if (!bytes)
+        return false; /* mutants: in tests/oom, not in a suite */
+    memset(bytes, 'x', stretch->size);
+    if (end > 0) {
+        bytes[end] = ' ';
+        memcpy(bytes, stretch->base.bytes, end);
     }
-    if (length != wanted)
-        *text = before;
-    return length == wanted;
+    *stretch->text = (struct text){bytes, stretch->size};
+    stretch->length = planned_length(stretch->memory, stretch->witness);
+    return stretch->length == wanted;
 }
 
 bool witness_stretch(struct question_memory *memory, struct witness *witness, size_t wanted)
@@ -59,11 +60,18 @@ bool witness_stretch(struct question_memory *memory, struct witness *witness, si
         enum entry_field field;
     } fields[] = {{FACT_RAW_COMMAND, FIELD_COMMAND}, {FACT_RAW_DATABASE, FIELD_DATABASE},
                   {FACT_RAW_SCRIPT_ARGUMENTS, FIELD_SCRIPT_ARGUMENTS}, {FACT_RAW_HOST, FIELD_HOST}};
-    if (wanted > LONGEST)
-        return false;
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        if (stretch_text(memory, witness, wanted, fields[i].fact, fields[i].field))
+        struct text *text = specimen_text(&witness->texts, fields[i].fact), before = *text;
+        struct stretch stretch = {.memory = memory, .witness = witness, .text = text};
+        stretch.length = planned_length(memory, witness);
+        if (stretch.length == wanted)
             return true;
+        stretch.base = arena_copy(&memory->arena, entry_text(&memory->specimen.entry, fields[i].field));
+        stretch.size = stretch.base.length;
+        /* What a longer text needs around it shows the first time. */
+        if (stretch_by_what_is_missing(&stretch, wanted) || stretch_by_what_is_missing(&stretch, wanted))
+            return true;
+        *text = before;
     }
     return false;
 }
@@ -72,7 +80,7 @@ void witness_simplify(struct question_memory *memory, const struct question *que
 {
     for (size_t i = 0; i < INPUT_COUNT; i++) {
         unsigned char value = witness->choice.values[i];
-        for (unsigned char plainer = 0; plainer < value; plainer++) {
+        for (unsigned char plainer = 0; plainer != value; plainer++) {
             witness->choice.values[i] = plainer;
             if (question_confirm(memory, question, witness) == TRUTH_YES)
                 break;
@@ -92,9 +100,8 @@ void witness_say_texts(struct question_memory *memory, const struct condition *c
             continue;
         struct text said = entry_text(entry, (enum entry_field)fact_definitions[fact].place);
         bool part = fact == FACT_PROGRAM || fact == FACT_ARGUMENTS; /* of the command */
-        struct text *text = specimen_text(&witness->texts, part ? FACT_RAW_COMMAND : fact);
-        if (!text->bytes && said.length > 0)
-            *text = said;
+        if (said.bytes) /* what was asked for stands there, too */
+            *specimen_text(&witness->texts, part ? FACT_RAW_COMMAND : fact) = said;
     }
 }
 

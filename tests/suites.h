@@ -1,4 +1,5 @@
-/* Every Check suite: one line here makes it part of the run. */
+/* Every Check suite: one line here makes it part of the run. SUITES are the same on Linux and, as .exe, under Wine; those of
+ * one platform only say why. */
 #ifndef DEPUTY_TESTS_SUITES_H
 #define DEPUTY_TESTS_SUITES_H
 
@@ -8,7 +9,6 @@
     X(text) \
     X(entry) \
     X(status) \
-    X(platform_trust) \
     X(command_line) \
     X(secret) \
     X(credential) \
@@ -22,6 +22,7 @@
     X(facts) \
     X(engine) \
     X(resolve) \
+    X(witness) \
     X(proof) \
     X(audit) \
     X(default_policy) \
@@ -47,7 +48,20 @@
     X(text_search) \
     X(theory)
 
+#ifdef _WIN32
+/* platform_trust_win32: access control lists are Windows'. */
+#define PLATFORM_SUITES(X) \
+    X(platform_trust_win32)
+#else
+/* platform_trust_posix: owners, modes, links and /proc are POSIX's (Windows has access control lists instead).
+ * inputs_posix: symbolic links, FIFOs, modes and devices. */
+#define PLATFORM_SUITES(X) \
+    X(platform_trust_posix) \
+    X(inputs_posix)
+#endif
+
 #define SUITE_DECLARATION(name) Suite *name##_suite(void);
 SUITES(SUITE_DECLARATION)
+PLATFORM_SUITES(SUITE_DECLARATION)
 
 #endif

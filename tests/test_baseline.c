@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "tests/scratch.h"
 
 Suite *baseline_suite(void);
 
@@ -61,13 +62,10 @@ static void make_review(struct case_review *to)
 
 static char *written(const struct baseline *baseline)
 {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream(&text, &length);
+    FILE *out = scratch_stream();
     ck_assert_ptr_nonnull(out);
     ck_assert_int_eq(baseline_write(baseline, out), STATUS_OK);
-    ck_assert_int_eq(fclose(out), 0);
-    return text;
+    return scratch_take(out);
 }
 
 static void expect(const struct baseline *baseline, const char *expected)
@@ -79,13 +77,8 @@ static void expect(const struct baseline *baseline, const char *expected)
 
 static bool load(const char *text, size_t length, struct baseline *out)
 {
-    char path[] = "/tmp/deputy-baseline-XXXXXX";
-    int descriptor = mkstemp(path);
-    ck_assert_int_ge(descriptor, 0);
-    ck_assert_int_eq(write(descriptor, text, length), (ssize_t)length);
-    close(descriptor);
-    bool good = baseline_load(path, out);
-    unlink(path);
+    scratch_put_bytes("baseline", text, length);
+    bool good = baseline_load("baseline", out);
     return good;
 }
 
@@ -290,6 +283,7 @@ Suite *baseline_suite(void)
         a_baseline_has_a_limit, what_cannot_be_written};
     Suite *suite = suite_create("baseline");
     TCase *tcase = tcase_create("baseline");
+    tcase_add_checked_fixture(tcase, scratch_enter, scratch_leave);
     tcase_set_timeout(tcase, 60);
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(tcase, tests[i]);

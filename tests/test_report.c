@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "tests/scratch.h"
 
 Suite *report_suite(void);
 
@@ -25,7 +26,7 @@ static const struct entry_reference session = {
 
 /* ---- a review made by hand ---- */
 
-static char path[] = "/tmp/deputy-report-XXXXXX", missing[] = "missing\xFF.rdm";
+static char path[] = "report.rdm", missing[] = "missing\xFF.rdm";
 static struct finding findings[4];
 static struct input inputs[2];
 static struct review_document documents[2];
@@ -33,11 +34,8 @@ static struct review review;
 
 static void set_up(void)
 {
-    strcpy(path + strlen(path) - 6, "XXXXXX");
-    int descriptor = mkstemp(path);
-    ck_assert_int_ge(descriptor, 0);
-    ck_assert_int_eq(write(descriptor, document, strlen(document)), (ssize_t)strlen(document));
-    close(descriptor);
+    scratch_enter();
+    scratch_put(path, document);
     uint64_t offset = (uint64_t)(strstr(document, "<RunAsAdministrator") - document);
     findings[0] = (struct finding){.rule = "DX002", .name = "not-session-document", .severity = SEVERITY_WARNING,
                                    .place = {1, 1, 0}, .message = TEXT("one\ntwo"), .help = TEXT("Read\n   this.")};
@@ -56,22 +54,14 @@ static void set_up(void)
     review = (struct review){.summary = {2, 0, 14, 9, 7, 2, 2, 1, 1}, .documents = documents, .document_count = 2};
 }
 
-static void tear_down(void)
-{
-    unlink(path);
-}
-
 typedef enum status report_function(const struct review *reviewed, const struct report_options *options, FILE *out);
 
 static char *written(report_function *report, const struct report_options *options)
 {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream(&text, &length);
+    FILE *out = scratch_stream();
     ck_assert_ptr_nonnull(out);
     ck_assert_int_eq(report(&review, options, out), STATUS_OK);
-    ck_assert_int_eq(fclose(out), 0);
-    return text;
+    return scratch_take(out);
 }
 
 /* `expected` has the document's path written as @. */
@@ -150,11 +140,9 @@ END_TEST
 
 START_TEST(findings_without_an_input_have_no_source_line)
 {
-    char *text = NULL;
-    size_t length;
-    FILE *out = open_memstream(&text, &length);
+    FILE *out = scratch_stream();
     ck_assert_int_eq(report_text_findings(NULL, &findings[1], 2, &(struct report_options){0}, out), STATUS_OK);
-    fclose(out);
+    char *text = scratch_take(out);
     ck_assert_str_eq(text, "error RA001 run-as-with-administrator: Both.\n  --> 3:38\n  = help: Switch one off.\n\n");
     free(text);
 }
@@ -179,14 +167,12 @@ START_TEST(what_denies_is_shown_where_a_decision_is_explained)
         {SEVERITY_NOTE, false, true, ""},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        char *text = NULL;
-        size_t length;
-        FILE *out = open_memstream(&text, &length);
+        FILE *out = scratch_stream();
         findings[1].severity = rows[i].severity;
         findings[1].denies = rows[i].denies;
         ck_assert_int_eq(report_text_findings(NULL, &findings[1], 1, &(struct report_options){.decisions = rows[i].decisions},
                                               out), STATUS_OK);
-        fclose(out);
+        char *text = scratch_take(out);
         ck_assert_str_eq(text, rows[i].text);
         free(text);
     }
@@ -333,7 +319,7 @@ Suite *report_suite(void)
 {
     Suite *suite = suite_create("report");
     TCase *reports = tcase_create("reports");
-    tcase_add_checked_fixture(reports, set_up, tear_down);
+    tcase_add_checked_fixture(reports, set_up, scratch_leave);
     tcase_add_test(reports, text_is_for_people);
     tcase_add_test(reports, quiet_is_one_line_each);
     tcase_add_test(reports, color_only_where_it_is_asked_for);

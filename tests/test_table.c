@@ -2,6 +2,8 @@
 #include "tests/policy_from_text.h"
 #include "tests/vendor_laws.h"
 
+#include <stdio.h>
+
 Suite *table_suite(void);
 
 /* `rules` written in a document that extends default. */
@@ -109,6 +111,56 @@ START_TEST(every_row_of_default_is_the_vendors)
 }
 END_TEST
 
+/* Rows that come to the same share what they come to, and nothing else does; numbers go by the first of them. */
+START_TEST(rows_that_come_to_the_same_share_it)
+{
+    static struct tabled tabled;
+    static char expected[TABLE_ROWS][64];
+    size_t row_counts[TABLE_ROWS] = {0}, outcome_count = 0;
+    make(&tabled, "");
+    for (size_t i = 0; i < TABLE_ROWS; i++) {
+        struct row row = meaning_of(&tabled.table.rows[i]);
+        const struct table_outcome *outcome = tabled.table.rows[i].outcome;
+        struct buffer rules = {0};
+        size_t first = 0;
+        expect_rules(&row, &rules);
+        snprintf(expected[i], sizeof expected[i], "%s%.*s", row.kind == KIND_OTHER ? "none " : "",
+                 TEXT_ARGS(buffer_text(&rules)));
+        while (strcmp(expected[first], expected[i]) != 0)
+            first++;
+        outcome_count += first == i;
+        ck_assert_ptr_eq(outcome, first == i ? tabled.table.outcomes[outcome_count - 1] : tabled.table.rows[first].outcome);
+        ck_assert_ptr_eq(outcome, tabled.table.outcomes[outcome->number]);
+        row_counts[outcome->number]++;
+        buffer_fini(&rules);
+    }
+    ck_assert_uint_eq(tabled.table.outcome_count, outcome_count);
+    for (size_t i = 0; i < outcome_count; i++)
+        ck_assert_uint_eq(tabled.table.outcomes[i]->row_count, row_counts[i]);
+    unmake(&tabled);
+}
+END_TEST
+
+/* Each of the two <when>s is a finding. CR010 holds beside it, and by its id before it. */
+START_TEST(a_rule_is_listed_once)
+{
+    static struct tabled tabled;
+    struct buffer found = {0};
+    make(&tabled, "<rule id='TWICE' severity='error'><when><is fact='mode'>none</is></when>"
+                  "<when><is fact='run-as'>false</is></when></rule>");
+    for (size_t i = 0; i < TABLE_ROWS; i++) {
+        struct row row = meaning_of(&tabled.table.rows[i]);
+        if (row.kind == KIND_OTHER || row.mode != MODE_NONE)
+            continue;
+        list_rules(tabled.table.rows[i].outcome, &found);
+        ck_assert(text_equals(buffer_text(&found), row.net_only ? TEXT("CR010 warning TWICE error denies ")
+                                                                : TEXT("TWICE error denies ")));
+    }
+    buffer_fini(&found);
+    unmake(&tabled);
+}
+END_TEST
+
 /* Kinds, modes, administrator, shell execute, net only, each in its order, the last the fastest; other is the last kind. */
 START_TEST(rows_are_nested)
 {
@@ -144,6 +196,14 @@ START_TEST(nothing_else_is_wrong)
                   "<rule id='LINK' severity='error'><when><is fact='mode'>credential-repository</is>"
                   "<not><is fact='link-state'>found</is></not></when></rule>"
                   "<rule id='OWN' severity='error'><when><is fact='own-user'></is></when></rule>"
+                  "<rule id='LINKED' severity='error'><when><is fact='mode'>credential-repository</is>"
+                  "<any><is fact='has-link'>false</is><is fact='link'></is></any></when></rule>"
+                  "<rule id='UNLINKED' severity='error'><when><is fact='has-link'>false</is>"
+                  "<not><is fact='link-state'>none</is></not></when></rule>"
+                  "<rule id='ID' severity='error'><when><is fact='id'></is></when></rule>"
+                  "<rule id='NAME' severity='error' applies-to='all'><when><is fact='name'></is></when></rule>"
+                  "<rule id='COMMAND' severity='error' applies-to='all'><when><is fact='command'></is></when></rule>"
+                  "<rule id='DIRECTORY' severity='error'><when><is fact='default-directory'>false</is></when></rule>"
                   "<rule id='HOST' severity='error'><when><is fact='host'></is></when></rule>"
                   "<rule id='WHO' severity='error'><when><one-of fact='mode'>custom credential-repository</one-of>"
                   "<is fact='effective-user'></is></when></rule>"
@@ -227,6 +287,78 @@ START_TEST(an_override_flips_its_rows)
 }
 END_TEST
 
+/* Without Run As default allows all, the first row of the table too: 7 kinds by 12. */
+START_TEST(every_row_is_compared)
+{
+    compare("", "<rule id='A' severity='error'><when><is fact='run-as'>false</is></when></rule>", &diff);
+    ck_assert_uint_eq(diff.row_count, 7 * 12);
+    ck_assert_uint_eq(diff.distinct_count, 1);
+    ck_assert_uint_eq(diff.box_count, 1);
+    check_box(&diff.boxes[0], 0xFE, 1u << MODE_NONE, 3, 7, 3);
+    table_diff_fini(&diff);
+}
+END_TEST
+
+#define RUNAWAY "<matches fact='program' regex='^.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*$\\d'/>"
+
+/* Denied and undecided are not the same, though the same rule denies. */
+START_TEST(changes_are_told_apart_by_their_decisions)
+{
+    compare("", "<rule id='A' severity='error'><when><is fact='run-as'>false</is></when></rule>"
+                "<rule id='B' severity='note'><when><is fact='kind'>powershell</is>" RUNAWAY "</when></rule>", &diff);
+    ck_assert_uint_ge(diff.distinct_count, 2);
+    for (size_t i = 0; i < TABLE_ROWS; i++) {
+        int values[TABLE_DIMENSIONS];
+        table_row_values(i, values);
+        if (values[TABLE_KIND] == KIND_OTHER || values[TABLE_MODE] != MODE_NONE)
+            continue;
+        ck_assert_int_eq(diff.changes[i]->before, DECISION_ALLOWED);
+        ck_assert_int_eq(diff.changes[i]->after, values[TABLE_KIND] == KIND_POWERSHELL ? DECISION_FAILED : DECISION_DENIED);
+        ck_assert_uint_eq(diff.changes[i]->rule_count, 1);
+        ck_assert_str_eq(diff.changes[i]->rules[0].bytes, "A");
+    }
+    table_diff_fini(&diff);
+}
+END_TEST
+
+/* Those of one side only; what lies behind the given ones is not looked at. */
+START_TEST(a_change_is_explained_by_what_denies_on_one_side)
+{
+    static const struct {
+        const char *before[4], *after[4], *rules;
+        size_t before_count, after_count;
+    } rows[] = {
+        {{"", ""}, {"", ""}, "", 0, 0},
+        {{"A", "", ""}, {"", ""}, "A ", 1, 0},
+        {{"", ""}, {"A", "", ""}, "A ", 0, 1},
+        {{"A", "C", "Z"}, {"B", "D", "Z"}, "A B C D ", 2, 2},
+        {{"B", "D", ""}, {"A", "C", ""}, "A B C D ", 2, 2},
+        {{"A", "B", "C", ""}, {"B", "", ""}, "A C ", 3, 1},
+        {{"B", "", ""}, {"A", "B", "C", ""}, "A C ", 1, 3},
+        {{"A", "B", ""}, {"A", "B", ""}, "", 2, 2},
+        {{"A", "B", "B"}, {"A", "B", "C"}, "C ", 2, 3},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct arena arena;
+        struct buffer found = {0};
+        struct text before[4], after[4];
+        struct decision_change change = {.rule_count = 7};
+        arena_init(&arena);
+        for (size_t j = 0; j < 4; j++) {
+            before[j] = text_of(rows[i].before[j]);
+            after[j] = text_of(rows[i].after[j]);
+        }
+        ck_assert(decision_change_explain(&change, &arena, before, rows[i].before_count, after, rows[i].after_count));
+        for (size_t j = 0; j < change.rule_count; j++)
+            buffer_printf(&found, "%s ", change.rules[j].bytes);
+        ck_assert_msg(text_equals(buffer_text(&found), text_of(rows[i].rules)), "row %zu: %.*s", i,
+                      TEXT_ARGS(buffer_text(&found)));
+        buffer_fini(&found);
+        arena_fini(&arena);
+    }
+}
+END_TEST
+
 /* Two rules meet in mode custom with net only: three changes, none of a row that RA001, RA002 or RA004 denied before. Without
  * administrator and explicit shell execute a mode leaves 7 kinds by 2 by 2 rows: 28, 14 of them net only. */
 START_TEST(changes_are_told_apart_by_their_rules)
@@ -291,7 +423,7 @@ START_TEST(an_undecided_row_has_failed)
 {
     static struct tabled tabled;
     make(&tabled, "<rule id='RUNAWAY' severity='warning'><when><is fact='kind'>powershell</is>"
-                  "<matches fact='program' regex='^.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*$\\d'/></when></rule>");
+                  RUNAWAY "</when></rule>");
     ck_assert(tabled.table.has_failed);
     for (size_t i = 0; i < TABLE_ROWS; i++) {
         bool failed = tabled.table.rows[i].outcome->decision == DECISION_FAILED;
@@ -306,6 +438,8 @@ Suite *table_suite(void)
     Suite *suite = suite_create("table");
     TCase *table = tcase_create("table"), *differences = tcase_create("differences");
     tcase_add_test(table, every_row_of_default_is_the_vendors);
+    tcase_add_test(table, rows_that_come_to_the_same_share_it);
+    tcase_add_test(table, a_rule_is_listed_once);
     tcase_add_test(table, rows_are_nested);
     tcase_add_test(table, nothing_else_is_wrong);
     tcase_add_test(table, a_silenced_locked_rule_denies);
@@ -314,7 +448,10 @@ Suite *table_suite(void)
     suite_add_tcase(suite, table);
     tcase_add_test(differences, equal_policies_do_not_differ);
     tcase_add_test(differences, an_override_flips_its_rows);
+    tcase_add_test(differences, every_row_is_compared);
     tcase_add_test(differences, changes_are_told_apart_by_their_rules);
+    tcase_add_test(differences, changes_are_told_apart_by_their_decisions);
+    tcase_add_test(differences, a_change_is_explained_by_what_denies_on_one_side);
     tcase_add_test(differences, boxes_cover_what_changes);
     tcase_set_timeout(differences, 60);
     suite_add_tcase(suite, differences);

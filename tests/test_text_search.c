@@ -260,22 +260,98 @@ static const struct {
     {"a{3}b+c*d?", "aaab"},
     {"\\d{2,4}\\w\\s", "00_ "},
     {"[^xyz]", "0"},
+    {"[^X-Z0-9_-]", " "}, /* without case, and - at the end is one of them */
+    {"[^xyz0_ -.]", "\\"}, /* from the space to the point, with the - */
+    {"[^xyz0_ .\\\\-]", NULL},
+    {"[^^]", "x"},
+    {"[]a]", "]"},
+    {"[^]x]", "y"},
+    {"[\\]-a]b", "]b"},
+    {"[^+-\\x]", NULL}, /* \x */
+    {"[^A-_]", "0"},
+    {"[-x]", "-"},
+    {"[\\bc]", "c"},
+    {"[:a]", ":"},
+    {"[[a]", "["},
+    {"[\xC3\xA9]{2}", "\xC3\xA9\xC3\xA9"},
+    {"\xC3\xA9+.|", "\xC3\xA9x"},
+    {"a|b|c", "a"},
+    {"(a|bc)+d", "ad"},
+    {"(?:ab){2}(c{2}){3}", "ababcccccc"},
+    {"a{12}+b{2}?c*?d?+e+?f", "aaaaaaaaaaaabbef"},
+    {"a{0}b{1,}c{2,3}", "bcc"},
+    {"a{,2}{:}{/}", "a{,2}{:}{/}"}, /* no quantifiers */
+    {"a{2", NULL},
+    {"a{2,", NULL},
+    {"\\Aa\\b\\Bb\\Z$", "ab"},
+    {"(a)*b", "b"},
+    {"(){5}a", "a"},
+    {"(((((((((((((((((((((((((((((((a)))))))))))))))))))))))))))))))", "a"}, /* 31 */
+    {"((((((((((((((((((((((((((((((((a))))))))))))))))))))))))))))))))(b)", "ab"}, /* 32 */
+    {"(((((((((((((((((((((((((((((((((a)))))))))))))))))))))))))))))))))", NULL}, /* 33 */
     {"(?=a)", NULL},
+    {"(?<n>a)", NULL},
     {"(a", NULL},
+    {"(", NULL},
+    {"a)", NULL},
+    {"a)b", NULL},
     {"[a", NULL},
+    {"[", NULL},
+    {"[a-", NULL},
     {"[[:alpha:]]", NULL},
     {"a\\", NULL},
     {"\\p{L}", NULL},
+    {"a|\\p{L}", NULL},
+    {"a{4097}", NULL},
+    {"(a{64}){65}", NULL},
 };
+
+/* Of a copy that ends where the expression does. */
+static bool sample_of(const char *regex, struct buffer *sample)
+{
+    char *copy = malloc(strlen(regex));
+    memcpy(copy, regex, strlen(regex));
+    bool read = regex_sample((struct text){copy, strlen(regex)}, sample);
+    free(copy);
+    return read;
+}
 
 START_TEST(a_regular_expression_has_a_sample)
 {
     struct buffer sample = {0};
-    bool read = regex_sample(text_of(samples[_i].regex), &sample);
-    ck_assert_int_eq(read, samples[_i].sample != NULL);
+    bool read = sample_of(samples[_i].regex, &sample);
+    ck_assert_msg(read == (samples[_i].sample != NULL), "%s", samples[_i].regex);
     if (read)
         ck_assert_str_eq(sample.bytes, samples[_i].sample);
     buffer_fini(&sample);
+}
+END_TEST
+
+START_TEST(a_sample_is_4096_bytes_at_most)
+{
+    struct buffer sample = {0};
+    ck_assert(sample_of("a{4096}", &sample));
+    ck_assert_uint_eq(sample.length, 4096);
+    buffer_clear(&sample);
+    ck_assert(sample_of("(ab{62}c){64}", &sample));
+    ck_assert_uint_eq(sample.length, 4096);
+    buffer_fini(&sample);
+}
+END_TEST
+
+/* A letter or digit after a backslash may mean anything, another character means itself. */
+START_TEST(an_escape_is_known_or_not_read)
+{
+    for (char byte = '!'; byte <= '~'; byte++) {
+        struct buffer sample = {0};
+        const char regex[] = {'\\', byte, '\0'};
+        bool alphanumeric = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
+        bool reads = !alphanumeric || strchr("dDwWsSntbBAzZG", byte);
+        ck_assert_msg(sample_of(regex, &sample) == reads, "%s", regex);
+        if (!alphanumeric)
+            ck_assert(text_equals(buffer_text(&sample), (struct text){&byte, 1}));
+        buffer_fini(&sample);
+    }
 }
 END_TEST
 
@@ -293,6 +369,8 @@ Suite *text_search_suite(void)
     tcase_add_test(texts, what_is_too_large_is_unknown);
     tcase_add_test(texts, many_states_are_walked);
     tcase_add_loop_test(texts, a_regular_expression_has_a_sample, 0, (int)(sizeof samples / sizeof *samples));
+    tcase_add_test(texts, a_sample_is_4096_bytes_at_most);
+    tcase_add_test(texts, an_escape_is_known_or_not_read);
     tcase_set_timeout(texts, 120);
     suite_add_tcase(suite, texts);
     return suite;

@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/platform_encoding.h"
+
 #include "xml/memory.h"
 
 #define PIECE ((size_t)1 << 16)
@@ -83,7 +85,9 @@ static void choose_declared(struct decoder *decoder, struct text start)
     memcpy(terminated, name.bytes, name.length);
     terminated[name.length] = '\0';
     decoder->encoding = xmlFindCharEncodingHandler(terminated);
-    decoder->unknown_encoding = decoder->encoding == NULL;
+    if (!decoder->encoding)
+        decoder->upper_half = platform_upper_half(terminated);
+    decoder->unknown_encoding = !decoder->encoding && !decoder->upper_half;
 }
 
 /* Decides by the first bytes; gives the length of the byte order mark. */
@@ -146,6 +150,26 @@ static enum status add_decoded(struct decoder *decoder, struct place_tracker *wi
     return STATUS_OK;
 }
 
+/* The `length` bytes behind the window's text, a character each. */
+static enum status add_single_bytes(const uint16_t *upper_half, struct place_tracker *window, size_t length)
+{
+    struct buffer utf8 = {0};
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)window->bytes[window->length + i];
+        if (byte >= 0x80 && upper_half[byte - 0x80] == 0)
+            buffer_add_byte(&utf8, (char)POISON);
+        else
+            buffer_add_code_point(&utf8, byte < 0x80 ? byte : upper_half[byte - 0x80]);
+    }
+    char *room = utf8.failed ? NULL : place_tracker_reserve(window, utf8.length + 1);
+    if (room && utf8.length > 0) {
+        memcpy(room, utf8.bytes, utf8.length);
+        add_text(window, room, utf8.length);
+    }
+    buffer_fini(&utf8);
+    return room ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
 static enum status start_encoding(struct decoder *decoder)
 {
     decoder->raw = xmlBufferCreate();
@@ -189,6 +213,8 @@ enum status decoder_fill(struct decoder *decoder, struct place_tracker *window)
             if (xmlBufferAdd(decoder->raw, (const xmlChar *)room + mark, (int)(got - mark)) != 0)
                 return STATUS_NO_MEMORY;
             status = add_decoded(decoder, window);
+        } else if (status == STATUS_OK && decoder->upper_half) {
+            status = add_single_bytes(decoder->upper_half, window, got);
         } else if (status == STATUS_OK) {
             memmove(room, room + mark, got - mark);
             add_text(window, room, got - mark);

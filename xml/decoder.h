@@ -18,7 +18,8 @@ struct decoder {
     bool started, ended;
     bool is_utf8;          /* set by the caller: no encoding is looked for, whatever the text says */
     bool unknown_encoding; /* the declaration names one that libxml2 does not know */
-    struct _xmlCharEncodingHandler *encoding; /* NULL: UTF-8 */
+    struct _xmlCharEncodingHandler *encoding; /* NULL: UTF-8, or `upper_half` */
+    const uint16_t *upper_half; /* of an encoding that libxml2 does not know and the platform does; else NULL */
     struct _xmlBuffer *raw, *decoded;         /* with an encoding only */
 };
 

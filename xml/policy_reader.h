@@ -37,7 +37,7 @@ struct policy_reader {
 
 /* Latches the first error. */
 void policy_reader_fail(struct policy_reader *reader, struct place place, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+    TEXT_PRINTF(3, 4);
 /* Cleared memory that the policy owns; NULL (latched) when there is none. */
 void *policy_reader_allocate(struct policy_reader *reader, size_t size);
 struct text policy_reader_copy(struct policy_reader *reader, struct text text);

@@ -37,7 +37,7 @@ void rdm_fields_fini(struct rdm_fields *fields);
 void *rdm_list_add(struct rdm_fields *fields, struct rdm_list *list, size_t size);
 /* `subject`: as in struct entry_diagnostic. */
 void rdm_fields_diagnose(struct rdm_fields *fields, const char *rule, struct place place, struct text subject,
-                         const char *format, ...) __attribute__((format(printf, 5, 6)));
+                         const char *format, ...) TEXT_PRINTF(5, 6);
 void rdm_fields_take_clear_text(struct rdm_fields *fields, struct place place);
 
 /* The value of one element that is being read. */

@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-Suite *platform_trust_suite(void);
+Suite *platform_trust_posix_suite(void);
 
 enum { STRANGER = 12345 };
 /* chown(2) to another user and seteuid(2) need root; without it there is nothing to try, and CI runs as root. */
@@ -826,9 +826,9 @@ static void add_opening(TCase *tests)
     tcase_add_test(tests, one_file_under_two_names);
 }
 
-Suite *platform_trust_suite(void)
+Suite *platform_trust_posix_suite(void)
 {
-    Suite *suite = suite_create("platform_trust");
+    Suite *suite = suite_create("platform_trust_posix");
     TCase *owners = new_case(suite, "owners"), *finding = new_case(suite, "finding");
     tcase_add_test(owners, what_only_its_owner_writes_is_trusted);
     tcase_add_test(owners, a_folder_that_can_be_searched_but_not_listed_will_do);

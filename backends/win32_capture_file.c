@@ -1,0 +1,162 @@
+/* The capture file: whoever can write in the session's directory must not be able to have another file emptied, so no link is
+ * followed below it, and the file has one name. Every folder on the way is held open, and cannot be moved, until the file is. */
+#include "backends/win32.h"
+
+#include <wchar.h>
+
+#define LONGEST_PATH 32768
+#define DEEPEST 256
+
+struct way {
+    struct arena *arena;
+    wchar_t *base;      /* the folder that is trusted: the session's directory, or the root of an absolute path's volume */
+    wchar_t *path;      /* of the file, full */
+    HANDLE folders[DEEPEST];
+    size_t count;
+};
+
+static wchar_t *full_path(struct arena *arena, const wchar_t *path)
+{
+    wchar_t *full = arena_alloc(arena, LONGEST_PATH * sizeof *full);
+    DWORD length = path && full ? GetFullPathNameW(path, LONGEST_PATH, full, NULL) : 0;
+    return length > 0 && length < LONGEST_PATH ? full : NULL;
+}
+
+static bool is_separator(wchar_t unit)
+{
+    return unit == L'\\' || unit == L'/';
+}
+
+/* The directory and one separator: "C:\Jobs\". */
+static wchar_t *base_of(struct arena *arena, struct text directory)
+{
+    wchar_t *full = full_path(arena, win32_wide(arena, directory.bytes ? directory : TEXT(".")));
+    size_t length = full ? wcslen(full) : 0;
+    if (length == 0 || length + 2 > LONGEST_PATH)
+        return NULL;
+    if (!is_separator(full[length - 1]))
+        wcscpy(full + length, L"\\");
+    return full;
+}
+
+/* How much of a full path names its volume: X:\ or \\server\share\. 0: neither. */
+static size_t root_length(const wchar_t *path)
+{
+    if (path[0] != L'\0' && path[1] == L':' && is_separator(path[2]))
+        return 3;
+    if (!is_separator(path[0]) || !is_separator(path[1]) || path[2] == L'.' || path[2] == L'?')
+        return 0;
+    size_t at = 2;
+    for (int part = 0; part < 2; part++) {
+        size_t start = at;
+        while (path[at] != L'\0' && !is_separator(path[at]))
+            at++;
+        if (at == start || path[at] == L'\0')
+            return 0;
+        at++;
+    }
+    return at;
+}
+
+static bool starts_with(const wchar_t *path, const wchar_t *start, size_t length)
+{
+    return wcslen(path) >= length
+           && CompareStringOrdinal(path, (int)length, start, (int)length, TRUE) == CSTR_EQUAL;
+}
+
+/* A path that leaves the session's directory (LN013) trusts nothing but its volume. */
+static bool find_way(struct way *way, struct text directory, struct text file)
+{
+    wchar_t *base = base_of(way->arena, directory), *name = win32_wide(way->arena, file);
+    if (!base || !name)
+        return false;
+    struct text whole = win32_utf8_of(way->arena, base);
+    bool rooted = is_separator(name[0]) || (name[0] != L'\0' && name[1] == L':');
+    /* \x is on the drive of the session's directory; C:x is what Windows makes of it. */
+    if (!rooted)
+        whole = arena_printf(way->arena, "%.*s%.*s", TEXT_ARGS(whole), TEXT_ARGS(file));
+    else if (is_separator(name[0]) && !is_separator(name[1]) && base[1] == L':')
+        whole = arena_printf(way->arena, "%.2s%.*s", whole.bytes, TEXT_ARGS(file));
+    else
+        whole = file;
+    way->path = full_path(way->arena, win32_wide(way->arena, whole));
+    if (!way->path)
+        return false;
+    size_t trusted = wcslen(base);
+    if (!starts_with(way->path, base, trusted))
+        trusted = root_length(way->path);
+    way->base = arena_alloc(way->arena, (trusted + 1) * sizeof *way->base);
+    if (!way->base || trusted == 0)
+        return false;
+    wmemcpy(way->base, way->path, trusted);
+    way->base[trusted] = L'\0';
+    return true;
+}
+
+/* Not asked with FileAttributeTagInfo what kind of link it is: every reparse point is taken for one. */
+static enum status look_at(HANDLE handle, bool folder)
+{
+    BY_HANDLE_FILE_INFORMATION about;
+    if (!GetFileInformationByHandle(handle, &about))
+        return STATUS_CANNOT_WRITE;
+    if (about.dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT)
+        return STATUS_LINK;
+    bool is_folder = (about.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
+    if (is_folder != folder)
+        return STATUS_CANNOT_WRITE;
+    return !folder && about.nNumberOfLinks > 1 ? STATUS_LINK : STATUS_OK;
+}
+
+/* Without the right to delete for others: while it is open, nobody puts another in its place. */
+static enum status hold_folder(struct way *way, wchar_t *end)
+{
+    static const DWORD flags = FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT;
+    wchar_t after = *end;
+    if (way->count == DEEPEST)
+        return STATUS_CANNOT_WRITE;
+    *end = L'\0';
+    HANDLE folder = CreateFileW(way->path, FILE_LIST_DIRECTORY | FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
+                                OPEN_EXISTING, flags, NULL);
+    *end = after;
+    if (folder == INVALID_HANDLE_VALUE)
+        return STATUS_CANNOT_WRITE;
+    way->folders[way->count++] = folder;
+    return look_at(folder, true);
+}
+
+static enum status hold_folders(struct way *way)
+{
+    enum status status = STATUS_OK;
+    for (wchar_t *end = way->path + wcslen(way->base); *end != L'\0' && status == STATUS_OK; end++)
+        if (is_separator(*end))
+            status = hold_folder(way, end);
+    return status;
+}
+
+/* Opened as it stands there, looked at, and only then emptied. */
+static enum status open_file(struct way *way, HANDLE *out)
+{
+    static const DWORD flags = FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT;
+    HANDLE file = CreateFileW(way->path, GENERIC_WRITE | FILE_READ_ATTRIBUTES, FILE_SHARE_READ, NULL, OPEN_ALWAYS, flags, NULL);
+    if (file == INVALID_HANDLE_VALUE)
+        return STATUS_CANNOT_WRITE;
+    enum status status = GetFileType(file) == FILE_TYPE_DISK ? look_at(file, false) : STATUS_CANNOT_WRITE;
+    if (status == STATUS_OK && !SetEndOfFile(file))
+        status = STATUS_CANNOT_WRITE;
+    if (status == STATUS_OK)
+        *out = file;
+    else
+        CloseHandle(file);
+    return status;
+}
+
+enum status win32_capture_open(struct text directory, struct text file, struct arena *arena, HANDLE *out)
+{
+    struct way way = {.arena = arena};
+    enum status status = find_way(&way, directory, file) ? hold_folders(&way) : STATUS_CANNOT_WRITE;
+    if (status == STATUS_OK)
+        status = open_file(&way, out);
+    for (size_t i = 0; i < way.count; i++)
+        CloseHandle(way.folders[i]);
+    return arena->failed ? STATUS_NO_MEMORY : status;
+}
