@@ -3,11 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-<<<<<<< HEAD
 #include "cli/launch_credentials.h"
-=======
 #include "cli/launch_outcome.h"
->>>>>>> main
 
 struct attempt {
     struct launch_options *options;

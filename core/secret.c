@@ -34,7 +34,6 @@ enum status secret_copy(struct secret *out, const struct secret *from)
     return secret_set(out, (struct text){from->bytes, from->length});
 }
 
-<<<<<<< HEAD
 enum status secret_reserve(struct secret *out, size_t capacity)
 {
     *out = (struct secret){0};
@@ -100,7 +99,6 @@ enum status secret_set_utf16(struct secret *out, const uint16_t *units, size_t c
     return status;
 }
 
-=======
 static char *add_unit(char *out, uint32_t unit)
 {
     out[0] = (char)(unit & 0xFF);
@@ -142,7 +140,6 @@ enum status secret_to_utf16(struct secret *out, const struct secret *from)
     return STATUS_OK;
 }
 
->>>>>>> main
 bool secret_equals(const struct secret *a, const struct secret *b)
 {
     if (!secret_is_present(a) || !secret_is_present(b))
