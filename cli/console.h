@@ -13,9 +13,9 @@ enum console_reply {
     CONSOLE_FAILED    /* the terminal, or memory, failed */
 };
 
-/* Shows `question` (UTF-8, made visible) and reads one line into the pages of `answer`, which starts zeroed and is the caller's to
- * secret_fini. Without `echo` nothing of what is typed is shown; the terminal is put back on every way out, also where a
- * signal ends or stops deputy meanwhile. */
+/* Shows `question` (UTF-8, made visible) and reads one line into the pages of `answer`, which starts zeroed and is the
+ * caller's to secret_fini. Without `echo` nothing of what is typed is shown; the terminal is put back on every way out, also
+ * where a signal ends or stops deputy meanwhile. */
 enum console_reply console_ask(struct text question, bool echo, size_t limit, struct secret *answer);
 
 #endif

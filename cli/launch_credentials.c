@@ -37,7 +37,7 @@ int launch_credentials_find(const struct launch_options *options, const struct s
         offer(&chain, CREDENTIAL_FROM_HELPER, credential_ask_helper, &helper);
     if (platform_has_vault())
         offer(&chain, CREDENTIAL_FROM_VAULT, credential_ask_vault, NULL);
-    if (options->machine)
+    if (options->machine && options->backend == &backend_simulator)
         offer(&chain, CREDENTIAL_FROM_MACHINE, credential_ask_machine, (void *)options->machine);
     offer(&chain, CREDENTIAL_FROM_PROMPT, prompt_for_secret, &prompt);
     enum credential_reply reply = credential_ask(&chain, &request, arena, answer);

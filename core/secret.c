@@ -34,47 +34,6 @@ enum status secret_copy(struct secret *out, const struct secret *from)
     return secret_set(out, (struct text){from->bytes, from->length});
 }
 
-static char *add_unit(char *out, uint32_t unit)
-{
-    out[0] = (char)(unit & 0xFF);
-    out[1] = (char)(unit >> 8);
-    return out + 2;
-}
-
-/* U+FFFD that was written as such is a character like any other. */
-static bool is_replacement(struct text text, size_t start, size_t end)
-{
-    return text_equals(text_slice(text, start, end), TEXT("\xEF\xBF\xBD"));
-}
-
-enum status secret_to_utf16(struct secret *out, const struct secret *from)
-{
-    *out = (struct secret){0};
-    if (!secret_is_present(from))
-        return STATUS_OK;
-    struct text text = {from->bytes, from->length};
-    size_t mapped = 0;
-    /* No text has more units than bytes. */
-    char *pages = from->length < SIZE_MAX / 2 - 1 ? secret_pages_map(2 * from->length + 2, &mapped) : NULL, *end = pages;
-    if (!pages)
-        return STATUS_NO_MEMORY;
-    *out = (struct secret){.bytes = pages, .mapped = mapped};
-    for (size_t offset = 0; offset < text.length;) {
-        size_t start = offset;
-        uint32_t code_point = text_next_code_point(text, &offset);
-        if (code_point == 0 || (code_point == 0xFFFD && !is_replacement(text, start, offset))) {
-            secret_fini(out);
-            return STATUS_INVALID;
-        }
-        if (code_point >= 0x10000)
-            end = add_unit(end, 0xD800 + ((code_point - 0x10000) >> 10));
-        end = add_unit(end, code_point >= 0x10000 ? 0xDC00 + ((code_point - 0x10000) & 0x3FF) : code_point);
-    }
-    out->length = (size_t)(end - pages);
-    (void)add_unit(end, 0);
-    return STATUS_OK;
-}
-
 enum status secret_reserve(struct secret *out, size_t capacity)
 {
     *out = (struct secret){0};
@@ -138,6 +97,47 @@ enum status secret_set_utf16(struct secret *out, const uint16_t *units, size_t c
     if (status != STATUS_OK)
         secret_fini(out);
     return status;
+}
+
+static char *add_unit(char *out, uint32_t unit)
+{
+    out[0] = (char)(unit & 0xFF);
+    out[1] = (char)(unit >> 8);
+    return out + 2;
+}
+
+/* U+FFFD that was written as such is a character like any other. */
+static bool is_replacement(struct text text, size_t start, size_t end)
+{
+    return text_equals(text_slice(text, start, end), TEXT("\xEF\xBF\xBD"));
+}
+
+enum status secret_to_utf16(struct secret *out, const struct secret *from)
+{
+    *out = (struct secret){0};
+    if (!secret_is_present(from))
+        return STATUS_OK;
+    struct text text = {from->bytes, from->length};
+    size_t mapped = 0;
+    /* No text has more units than bytes. */
+    char *pages = from->length < SIZE_MAX / 2 - 1 ? secret_pages_map(2 * from->length + 2, &mapped) : NULL, *end = pages;
+    if (!pages)
+        return STATUS_NO_MEMORY;
+    *out = (struct secret){.bytes = pages, .mapped = mapped};
+    for (size_t offset = 0; offset < text.length;) {
+        size_t start = offset;
+        uint32_t code_point = text_next_code_point(text, &offset);
+        if (code_point == 0 || (code_point == 0xFFFD && !is_replacement(text, start, offset))) {
+            secret_fini(out);
+            return STATUS_INVALID;
+        }
+        if (code_point >= 0x10000)
+            end = add_unit(end, 0xD800 + ((code_point - 0x10000) >> 10));
+        end = add_unit(end, code_point >= 0x10000 ? 0xDC00 + ((code_point - 0x10000) & 0x3FF) : code_point);
+    }
+    out->length = (size_t)(end - pages);
+    (void)add_unit(end, 0);
+    return STATUS_OK;
 }
 
 bool secret_equals(const struct secret *a, const struct secret *b)

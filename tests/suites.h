@@ -12,6 +12,9 @@
     X(command_line) \
     X(secret) \
     X(credential) \
+    X(credential_chain) \
+    X(credential_sources) \
+    X(secret_memory) \
     X(link_index) \
     X(plan) \
     X(pattern) \
