@@ -4,7 +4,7 @@
 
 #include "backends/backend.h"
 #include "cli/condition_text.h"
-#include "cli/machine_option.h"
+#include "cli/explain_machine.h"
 #include "policy/page.h"
 
 /* ---- explain RULE ---- */
@@ -235,7 +235,8 @@ static enum status print_call(const struct selected *session, struct buffer *out
     return status;
 }
 
-static enum status print_session(const struct selected *session, const struct command_review *review, struct buffer *out)
+static enum status print_session(const struct options *options, const struct selected *session,
+                                 const struct command_review *review, struct buffer *out)
 {
     struct explanation explanation = {
         .policy = &review->policy,
@@ -255,6 +256,8 @@ static enum status print_session(const struct selected *session, const struct co
     if (out->length == before)
         buffer_add(out, TEXT("  nothing\n"));
     enum status status = failed || explanation.rules.failed ? STATUS_NO_MEMORY : print_call(session, out);
+    if (status == STATUS_OK)
+        status = explain_machine_add(options, &review->policy, session, out);
     buffer_add(out, TEXT("\nRules of the policy "));
     buffer_add_visible(out, review->policy.name);
     buffer_printf(out, " looked at: %zu, of which %zu hold.\n", explanation.looked_at, explanation.held);
@@ -271,7 +274,7 @@ static int write_explanation(const struct options *options, const struct command
     const struct selected *session = selection_only(selection, &review->review);
     if (!session)
         return command_failure_code(&review->review);
-    enum status status = print_session(session, review, &out);
+    enum status status = print_session(options, session, review, &out);
     int code = EXIT_USAGE;
     if (status == STATUS_OK)
         code = command_write_text(options, &out);

@@ -5,8 +5,13 @@
 
 const struct backend *machine_option_backend(const struct options *options)
 {
-    const char *name = options->backend ? options->backend : backend_default_name();
+    /* Whoever names a simulated machine means it, also where Windows would be at hand. */
+    const char *name = options->backend ? options->backend : options->machine ? backend_simulator.name : backend_default_name();
     const struct backend *backend = backend_find(name);
+    if (backend && options->machine && backend != &backend_simulator) {
+        complain("--machine is a simulated machine, and the backend %s is this one: leave one of the two out", name);
+        return NULL;
+    }
     if (backend)
         return backend;
     struct buffer names = {0};
@@ -47,7 +52,8 @@ bool machine_option_read(const struct options *options, struct machine *out)
 bool machine_option_check(const struct options *options)
 {
     struct machine machine = {0};
-    bool there = machine_option_backend(options) && (!options->machine || machine_option_read(options, &machine));
+    const struct backend *backend = machine_option_backend(options);
+    bool there = backend && (!options->machine || machine_option_read(options, &machine));
     machine_fini(&machine);
     return there;
 }

@@ -185,9 +185,10 @@ static const struct suppression *covering(struct auditor *auditor, const struct 
                 "the suppression of %.*s was compared with %d others only", TEXT_ARGS(suppression->rule->id), COMPARED_LIMIT);
             return NULL;
         }
+        if (!covers(auditor, other, suppression))
+            continue;
         /* mutants: < as <=: nothing is compared with itself */
-        if (covers(auditor, other, suppression) &&
-            (other->number < suppression->number || !covers(auditor, suppression, other)))
+        if (other->number < suppression->number || !covers(auditor, suppression, other))
             return other;
     }
     return NULL;
@@ -286,7 +287,7 @@ void audit_policy(const struct policy *policy, enum policy_layer layer, struct a
     }
     if (implied.undecided > 0)
         SAY(&auditor, AUDIT_NOT_PROVED, policy->leaf[layer]->place, policy->leaf[layer]->name,
-            "%zu pairs of rules are too large to compare", implied.undecided);
+            "pairs of rules that are too large to compare: %zu", implied.undecided);
     /* mutants: || as &&: memory does not run out in a suite */
     out->failed |= !auditor.prover || prover_failed(auditor.prover) || out->arena.failed;
     prover_free(auditor.prover);

@@ -43,7 +43,6 @@ void class_cache_fini(struct class_cache *cache)
 /* What a fact depends on besides kind and mode, which are given. */
 static uint64_t inputs_of(enum fact fact)
 {
-    /* mutants: 1 as 0: what is given is tried once more, which only takes longer */
     return specimen_inputs_of(fact) & ~((uint64_t)1 << INPUT_KIND | (uint64_t)1 << INPUT_MODE);
 }
 

@@ -76,7 +76,7 @@ struct policy {
     struct rule_list rules;        /* all of them */
     struct screen_list for_kind[KIND_COUNT]; /* those that may hold for an entry of this kind */
     struct rule **by_id;           /* a hash table, by id without case */
-    size_t by_id_size;             /* a power of two */
+    size_t by_id_size;             /* more than there are rules */
     size_t suppression_count;
 };
 

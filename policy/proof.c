@@ -297,7 +297,7 @@ const struct dead_condition *proof_dead_conditions(struct prover *prover, const 
             report(&walk, &when->condition, NULL, false);
             continue;
         }
-        prover->goal_count = 0; /* mutants: 0 as 1: one that holds around it anyway */
+        prover->goal_count = 0;
         look_at(&walk, &when->condition, NULL);
     }
     return walk.first;

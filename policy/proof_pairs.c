@@ -10,7 +10,7 @@ struct candidate {
     struct witness witness;
     bool has_witness;
     struct screen screen;
-    bool is_told_apart; /* from the rule that is compared with all: that one's session is none of this rule's */
+    bool is_left; /* beside the rule that is compared with all: that one's session does not tell them apart */
 };
 
 struct comparison {
@@ -22,9 +22,9 @@ struct comparison {
 
 /* --- sessions --- */
 
-static bool cannot_hold(struct facts *facts, const struct candidate *candidate)
+static bool may_hold(struct facts *facts, const struct candidate *candidate)
 {
-    return !screen_passes(&candidate->screen, facts) || engine_rule(facts, candidate->rule) == TRUTH_NO;
+    return screen_passes(&candidate->screen, facts) && engine_rule(facts, candidate->rule) != TRUTH_NO;
 }
 
 static void tell_apart(struct comparison *comparison, const struct candidate *rule)
@@ -33,9 +33,9 @@ static void tell_apart(struct comparison *comparison, const struct candidate *ru
     struct facts facts;
     specimen_make(&memory->specimen, &rule->witness.choice, &rule->witness.texts);
     facts_init(&facts, &memory->specimen.request, &memory->judgement);
-    for (size_t i = 0; i < comparison->count; i++) { /* mutants: 0 as 1, < as >=: what is not told apart is proved */
+    for (size_t i = 0; i < comparison->count; i++) {
         struct candidate *by = &comparison->candidates[i];
-        by->is_told_apart = rule->has_witness && cannot_hold(&facts, by);
+        by->is_left = !rule->has_witness || may_hold(&facts, by);
     }
     comparison->prover->failed |= judgement_memory_failed(&memory->judgement);
 }
@@ -123,7 +123,7 @@ static struct implied_rule *compare_with_all(struct comparison *comparison, cons
     for (size_t i = 0; i < comparison->count; i++) {
         const struct candidate *by = &comparison->candidates[i];
         bool equal;
-        if (!may_speak_for(by->rule, rule->rule) || by->is_told_apart)
+        if (!may_speak_for(by->rule, rule->rule) || !by->is_left)
             continue;
         enum question_answer answer = QUESTION_UNDECIDED;
         if (comparison->spent < BUDGET) /* mutants: < as <=, BUDGET as BUDGET + 1: a round number */

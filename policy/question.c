@@ -5,7 +5,7 @@
 #include "policy/witness.h"
 
 #define CHOICES ((size_t)2000000)   /* tried for one question */
-#define STEPS ((size_t)4000000)     /* of assuming atoms, for one question */
+#define STEPS ((size_t)100000)      /* of assuming atoms, for one question */
 #define ATTEMPTS ((size_t)64)       /* at a witness */
 #define SEARCHES ((size_t)64)
 
@@ -82,7 +82,6 @@ static void fix_atoms(struct asking *asking)
     for (size_t i = 0; i < asking->formula.atom_count; i++) {
         const struct condition *atom = asking->formula.atoms[i];
         uint32_t bit = (uint32_t)1 << i;
-        /* mutants: 0 as 1: no text that is made up is one byte long */
         if (is_number(asking, i) || is_free(asking, atom->fact) || facts_text(&asking->facts, atom->fact).length > 0)
             continue;
         struct text_question empty = {.fact = atom->fact, .holding = &atom, .holding_count = 1, .may_be_empty = true,
@@ -127,7 +126,8 @@ static void collect(const struct asking *asking, struct assumption assumption, e
 static enum theory_answer search(struct asking *asking, const struct text_question *question, struct assumption assumption,
                                  struct text *text)
 {
-    for (size_t i = 0; i < asking->search_count; i++) { /* mutants: 0 as 1: the first one is searched for again */
+    /* mutants: 0 as 1, < as <=: the first one is searched for again, and behind the last is one of no atoms */
+    for (size_t i = 0; i < asking->search_count; i++) {
         const struct search_result *before = &asking->searches[i];
         if (before->assumption.known != assumption.known || before->assumption.holding != assumption.holding)
             continue;
@@ -260,9 +260,10 @@ static bool try_witness(struct asking *asking)
 /* Assumes one atom after the other, where it matters. True: no more need be tried. */
 static bool assume(struct asking *asking, struct assumption assumption)
 {
+    /* mutants: > as >=, STEPS as STEPS + 1: a round number */
     if (asking->no_memory || ++asking->steps > STEPS) {
         asking->over_limit = true;
-        return true;
+        return true; /* mutants: true as false: going on only takes longer */
     }
     enum truth truth = formula_test(&asking->formula, asking->bits, assumption);
     if (truth == TRUTH_NO)
@@ -353,21 +354,22 @@ static bool find_groups(struct asking *asking)
 /* True: no more need be tried. */
 static bool try_kind_and_mode(struct asking *asking)
 {
-    bool done = !find_groups(asking);
+    bool done = !find_groups(asking), spent = false;
     while (!done) {
         if (try_choice(asking))
             return true;
-        asking->over_limit |= ++asking->choices == CHOICES; /* mutants: CHOICES as CHOICES + 1: one more is not tried anyway */
-        done = asking->choices == CHOICES || !next_choice(asking);
+        spent = ++asking->choices == CHOICES; /* mutants: CHOICES as CHOICES + 1: a round number */
+        done = spent || !next_choice(asking);
     }
-    /* mutants: || as &&, CHOICES as CHOICES + 1: memory runs out in tests/oom, and going on only takes longer */
-    return asking->no_memory || asking->memory->arena.failed || asking->choices == CHOICES;
+    asking->over_limit |= spent;
+    /* mutants: || as &&: memory runs out in tests/oom, and going on only takes longer */
+    return asking->no_memory || asking->memory->arena.failed || spent;
 }
 
 static void try_all(struct asking *asking)
 {
     uint64_t inputs = 0; /* mutants: 0 as 1: all kinds are tried */
-    /* mutants: < as <=, 0 as 1: no fact is the last one, and to try all kinds takes only longer */
+    /* mutants: < as <=: no fact is the last one */
     for (int fact = 0; fact < FACT_COUNT; fact++)
         /* mutants: 0 as 1: all kinds are tried */
         inputs |= fact_set_has(&asking->formula.facts, (enum fact)fact) ? specimen_inputs_of((enum fact)fact) : 0;

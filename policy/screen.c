@@ -22,16 +22,17 @@ static bool is_glob_with_literals(const struct condition *condition, struct scre
 /* What all the texts start with, as far as it is ASCII. */
 static bool is_texts(const struct condition *condition, struct screen *screen)
 {
-    if (condition->kind != CONDITION_TEXT || condition->text_count == 0)
+    if (condition->kind != CONDITION_TEXT)
         return false;
     struct text start = condition->texts[0];
     size_t common = 0;
-    /* mutants: 0x80 as 0x80 + 1: no character begins with such a byte */
+    /* mutants: 0x80 as 0x80 + 1, < as <=: no character begins with such a byte */
     while (common < start.length && (unsigned char)start.bytes[common] < 0x80)
         common++;
     for (size_t i = 1; i < condition->text_count; i++) { /* mutants: 1 as 0: the first agrees with itself */
         struct text other = condition->texts[i];
         size_t same = 0;
+        /* mutants: < as <=, && as ||: they may agree for longer, and behind the end of one they do not */
         while (same < common && same < other.length && other.bytes[same] == start.bytes[same])
             same++;
         common = same;

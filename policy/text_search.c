@@ -233,7 +233,7 @@ static void add_symbol(struct search *search, uint32_t character, char without)
 static void add_symbols(struct search *search, char without)
 {
     uint32_t other = 0xD7; /* no letter, so it has no other case */
-    for (size_t i = 0; i < search->count; i++) {
+    for (size_t i = 0; i < search->count; i++) { /* mutants: < as <=: behind the last stands one without steps */
         const struct automaton *automaton = &search->automata[i];
         for (size_t n = 0; n < automaton->count; n++) { /* mutants: < as <=: behind the last stands one that takes nothing */
             const struct step *step = &automaton->steps[n];
@@ -293,7 +293,8 @@ static void keep_node(struct search *search)
     for (size_t i = 0; i < search->count; i++) /* mutants: scatters less */
         /* mutants: 64 as 65, 0x9E3779B97F4A7C15u as 0x9E3779B97F4A7C15u + 1: scatters less */
         hash = (hash ^ (uint64_t)node->at[i] ^ (uint64_t)(node->at[i] >> 64)) * 0x9E3779B97F4A7C15u;
-    size_t slot = (size_t)(hash >> 32) % (2 * STATES); /* mutants: 32 as 33, STATES as STATES + 1: any place in it */
+    _Static_assert(2 * STATES == 1 << 14, "14 bits say where in the table");
+    size_t slot = (size_t)(hash >> 50); /* mutants: 50 as 51: any place in it */
     for (; search->table[slot]; slot++) { /* behind the places there is room for all states */
         if (memcmp(node_at(search, search->table[slot] - 1)->at, node->at, size) == 0)
             return;
@@ -345,7 +346,7 @@ static uint32_t as_written(struct search *search, const struct node *node)
 {
     const struct symbol *symbol = &search->symbols[node->symbol];
     const struct node *from = node_at(search, node->parent - 1);
-    for (size_t i = 0; i < search->count; i++) {
+    for (size_t i = 0; i < search->count; i++) { /* mutants: < as <=: behind the last stands one without steps */
         const struct automaton *automaton = &search->automata[i];
         /* mutants: < as <=: behind the last stands one that takes nothing */
         for (size_t n = 0; automaton->holds && n < automaton->count; n++) {

@@ -160,6 +160,24 @@ START_TEST(what_is_not_proved_is_said)
 }
 END_TEST
 
+/* 13 texts each can be looked at, 26 cannot. One pair: the note cannot speak for the error. */
+START_TEST(what_is_not_compared_is_said)
+{
+    struct buffer rules = {0};
+    for (int rule = 0; rule < 2; rule++) {
+        buffer_printf(&rules, "<rule id='R%d' severity='%s'><when>", rule, rule == 0 ? "note" : "error");
+        for (int i = 0; i < 13; i++)
+            buffer_printf(&rules, "<not><is fact='name'>n%d-%d</is></not>", rule, i);
+        buffer_printf(&rules, "</when></rule>\n");
+    }
+    policy.leaf[LAYER_PROJECT] = add("p.xml", NULL, rules.bytes);
+    resolve();
+    expect_findings(LAYER_PROJECT, "p.xml:1 not-proved n\n");
+    expect_message(0, "too large to compare: 1");
+    buffer_fini(&rules);
+}
+END_TEST
+
 START_TEST(an_implied_rule_is_said_in_its_document)
 {
     struct policy_source *parent = add("parent.xml", NULL, "\n" RULE("P1", CUSTOM));
@@ -393,7 +411,7 @@ Suite *audit_suite(void)
         what_only_other_entries_meet_is_said, what_is_not_proved_is_said, an_implied_rule_is_said_in_its_document,
         an_override_without_effect_is_said, a_suppression_without_effect_is_said, a_covered_suppression_is_said,
         findings_are_in_order, a_test_expects_exactly_what_holds, a_test_asks_whether_rules_hold, an_undecided_test_fails,
-        of_many_suppressions_it_is_said,
+        what_is_not_compared_is_said, of_many_suppressions_it_is_said,
     };
     Suite *suite = suite_create("audit");
     TCase *audits = tcase_create("audits");

@@ -251,6 +251,55 @@ END_TEST
 
 #define RUNAWAY "<matches fact='command' regex='(a+)+$'/>"
 
+/* Without a message of its own, too, a rule of facts that exclude each other says which of them are true. */
+START_TEST(an_exclusive_rule_names_what_is_true)
+{
+    struct policy policy;
+    struct scene scene = scene_of(KIND_COMMAND_LINE);
+    policy_from_rules(&policy, "<exclusive id='A1' severity='note' facts='run-64-bit net-only administrator prompt'/>");
+    give_administrator(&scene);
+    give_net_only(&scene);
+    expect_messages(&policy, &scene, "net-only, administrator: only one of these may be true.\n");
+    scene.entry.prompt = scene.entry.run_64_bit = true;
+    expect_messages(&policy, &scene, "run-64-bit, net-only, administrator, prompt: only one of these may be true.\n");
+    policy_fini(&policy);
+}
+END_TEST
+
+static void take_place(void *context, const struct rule *rule, const struct policy_source *source, struct place place)
+{
+    (void)rule;
+    (void)source;
+    *(struct place *)context = place;
+}
+
+static void ignore_finding(void *context, const struct judged_finding *finding, struct facts *facts)
+{
+    (void)context;
+    (void)finding;
+    (void)facts;
+}
+
+/* What gave no answer is said by its place, not by that of what gave one before or behind it. */
+START_TEST(what_is_undecided_is_named_by_its_place)
+{
+    struct scene scene = scene_of(KIND_COMMAND_LINE);
+    struct policy policy;
+    struct place place = PLACE_NOWHERE;
+    struct judgement_request request = {.entry = &scene.entry, .links = &scene.links};
+    struct judgement_memory memory;
+    struct judgement_sink sink = {.context = &place, .finding = ignore_finding, .undecided = take_place};
+    give(&scene, FIELD_COMMAND, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab");
+    policy_from_rules(&policy, "<rule id='A1' severity='error'><when>\n<matches fact='name' regex='^B'/>\n" RUNAWAY
+                               "\n<matches fact='name' regex='p$'/></when></rule>");
+    judgement_memory_init(&memory);
+    ck_assert_int_eq(policy_judge(&policy, &request, &memory, &sink), DECISION_FAILED);
+    ck_assert_uint_eq(place.line, 3);
+    judgement_memory_fini(&memory);
+    policy_fini(&policy);
+}
+END_TEST
+
 static enum decision decide(const struct scene *scene, const char *rules)
 {
     struct policy policy;
@@ -508,6 +557,8 @@ Suite *engine_suite(void)
     tcase_add_test(judging, screens_compare_both_ends);
     tcase_add_test(judging, severities_and_decisions);
     tcase_add_test(judging, other_entries_are_looked_at_only_where_a_rule_says_so);
+    tcase_add_test(judging, an_exclusive_rule_names_what_is_true);
+    tcase_add_test(judging, what_is_undecided_is_named_by_its_place);
     tcase_add_test(judging, a_runaway_pattern_allows_nothing);
     tcase_add_test(judging, a_megabyte_of_text_is_judged);
     tcase_add_test(judging, diagnostics_are_judged);

@@ -95,6 +95,13 @@ START_TEST(a_rule_that_never_holds_is_not_implied)
     read_rules(RULE("A", "error", "<is fact='kind'>other</is>") RULE("B", "error", RUN_AS)); /* not of a session */
     proof_implied_rules(prover, &policy, &found);
     ck_assert_ptr_null(found.first);
+    read_rules(RULE("A", "error", "<is fact='kind'>other</is>") RULE("B", "error", NO_PROMPT)); /* though both hold for one */
+    proof_implied_rules(prover, &policy, &found);
+    ck_assert_ptr_null(found.first);
+    read_rules(ALL_RULE("A", "<is fact='kind'>other</is>" NO_PROMPT) ALL_RULE("B", NO_PROMPT)); /* here they are looked at */
+    proof_implied_rules(prover, &policy, &found);
+    ck_assert_ptr_nonnull(found.first);
+    ck_assert_str_eq(found.first->rule->id.bytes, "A");
 }
 END_TEST
 

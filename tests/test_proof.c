@@ -339,6 +339,24 @@ START_TEST(the_best_of_several_whens_counts)
 }
 END_TEST
 
+/* What is put back into a full list comes before the rest of it. */
+START_TEST(what_is_needed_stands_before_the_rest)
+{
+    struct buffer conditions = {0};
+    struct proof proof;
+    buffer_printf(&conditions, "<is fact='prompt'>true</is>\n<is fact='prompt'>false</is>");
+    for (size_t i = 2; i < 32; i++)
+        buffer_printf(&conditions, "\n<is fact='wait'>true</is>");
+    read_when(conditions.bytes);
+    proof_rule(prover, policy.sources->rules, &proof);
+    ck_assert_int_eq(proof.answer, PROOF_NEVER);
+    ck_assert_uint_eq(proof.core_count, 2);
+    ck_assert_uint_eq(proof.core[0]->place.line, 2);
+    ck_assert_uint_eq(proof.core[1]->place.line, 3);
+    buffer_fini(&conditions);
+}
+END_TEST
+
 /* 32 goals fill the room that there is at first. */
 START_TEST(any_number_of_conditions_is_looked_at)
 {
@@ -395,6 +413,44 @@ START_TEST(an_exclusive_fact_that_meets_no_other_is_dead)
     ck_assert_ptr_nonnull(dead);
     ck_assert_uint_eq(dead->condition->place.line, 4);
     ck_assert_ptr_null(dead->next);
+}
+END_TEST
+
+/* Every text may be what it is asked for or not, and only the last two contradict each other: where not all of that can be
+ * tried, nothing is said. The same of facts: the two are never true together, for any of their many values. */
+START_TEST(what_takes_too_long_is_not_decided)
+{
+    static const char *const facts[] = {"host", "own-user", "own-domain", "user", "domain", "command", "script",
+                                        "script-arguments", "directory", "capture-file", "database", "raw-host"};
+    static const char *const values[] = {
+        "is fact='prompt'>true", "is fact='net-only'>true", "is fact='session-credentials'>true", "is fact='has-secret'>true",
+        "is fact='administrator'>true", "is fact='shell-execute'>true", "is fact='run-64-bit'>true", "is fact='output'>capture",
+        "is fact='link-state'>found", "is fact='own-link-state'>found", "is fact='clear-text-secret'>true",
+        "is fact='embedded-script'>true", "is fact='has-user'>true", "is fact='has-domain'>true",
+        "is fact='default-directory'>true", "is fact='mode'>custom",
+    };
+    struct buffer conditions = {0};
+    struct proof proof;
+    buffer_printf(&conditions, "<any>");
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+        buffer_printf(&conditions, "<is fact='%s'>x</is>", facts[i]);
+    buffer_printf(&conditions, "</any><is fact='name'>a</is><is fact='name'>b</is>");
+    read_when(conditions.bytes);
+    proof_rule(prover, policy.sources->rules, &proof);
+    ck_assert_int_eq(proof.answer, PROOF_UNDECIDED);
+    for (int whole = 0; whole < 2; whole++) {
+        buffer_clear(&conditions);
+        for (int holds = 0; holds < 2; holds++) {
+            buffer_printf(&conditions, "%s<any>", holds ? "" : "<not>");
+            for (size_t i = 0; i < (whole ? sizeof values / sizeof *values : 3); i++)
+                buffer_printf(&conditions, "<%s</is>", values[i]);
+            buffer_printf(&conditions, "</any>%s", holds ? "" : "</not>");
+        }
+        read_when(conditions.bytes);
+        proof_rule(prover, policy.sources->rules, &proof);
+        ck_assert_int_eq(proof.answer, whole ? PROOF_UNDECIDED : PROOF_NEVER);
+    }
+    buffer_fini(&conditions);
 }
 END_TEST
 
@@ -504,9 +560,11 @@ Suite *proof_suite(void)
         the_core_leaves_out_what_is_not_needed, a_rule_for_other_entries_has_to_say_so,
         an_exclusive_fact_that_meets_no_other_is_dead, many_texts_are_searched_for,
         the_best_of_several_whens_counts, any_number_of_conditions_is_looked_at,
+        what_is_needed_stands_before_the_rest,
         what_holds_for_nothing_holds_for_no_other_entry, too_many_texts_are_not_decided,
         what_depends_on_a_regular_expression_is_not_claimed, one_of_several_whens_may_be_dead,
-        exclusive_facts_are_true_together_or_say_nothing, a_witness_says_what_is_not_ordinary, the_built_in_policy_is_clean,
+        what_takes_too_long_is_not_decided, exclusive_facts_are_true_together_or_say_nothing,
+        a_witness_says_what_is_not_ordinary, the_built_in_policy_is_clean,
         an_unremarkable_session_is_one,
     };
     const struct {

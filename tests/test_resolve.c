@@ -600,6 +600,8 @@ START_TEST(many_ids_are_found)
         snprintf(id, sizeof id, "q%d", i);
         const struct rule *rule = policy_find(&layered.policy, text_of(id));
         ck_assert_msg(rule && text_equals_ignoring_case(rule->id, text_of(id)), "%s", id);
+        struct text longer = arena_printf(&layered.policy.arena, "%s+", id); /* of which the id is a part */
+        ck_assert_ptr_eq(policy_find(&layered.policy, text_slice(longer, 0, longer.length - 1)), rule);
     }
     ck_assert_ptr_null(policy_find(&layered.policy, TEXT("Q30000")));
     ck_assert_ptr_null(policy_find(&layered.policy, TEXT("")));

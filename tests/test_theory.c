@@ -132,6 +132,38 @@ START_TEST(a_text_that_must_not_be_empty_is_not)
 }
 END_TEST
 
+/* IDs are written as the facts have them; what else a pattern takes is none. */
+START_TEST(an_id_has_the_form_of_one)
+{
+    bool no_memory = false;
+    struct text_question question = {.fact = FACT_ID, .no_memory = &no_memory};
+    ck_assert_int_eq(theory_test(&question, TEXT(SCENE_ID)), TRUTH_YES);
+    ck_assert_int_eq(theory_test(&question, TEXT("{" SCENE_ID "}")), TRUTH_NO);
+    ck_assert_int_eq(theory_test(&question, TEXT("abc")), TRUTH_NO);
+    question.fact = FACT_NAME;
+    ck_assert_int_eq(theory_test(&question, TEXT("abc")), TRUTH_YES);
+}
+END_TEST
+
+/* The one text that the pattern has must not be: no other is made of it. */
+START_TEST(a_sample_does_what_is_asked)
+{
+    struct text value[] = {TEXT("abc")};
+    struct condition regex = {.kind = CONDITION_PATTERN, .fact = FACT_NAME}, text = named(FACT_NAME, value, 1);
+    const struct condition *holding[] = {&regex}, *failing[] = {&text};
+    bool no_memory = false;
+    struct text found;
+    ck_assert_int_eq(pattern_new_regex(TEXT("^abc$"), &regex.pattern, NULL, 0), STATUS_OK);
+    struct text_question question = {FACT_NAME, holding, 1, failing, 0, false, &no_memory};
+    ck_assert_int_eq(theory_search(&question, &arena, &found), THEORY_POSSIBLE);
+    ck_assert(text_equals(found, TEXT("abc")));
+    question.failing_count = 1;
+    ck_assert_int_eq(theory_search(&question, &arena, &found), THEORY_POSSIBLE);
+    ck_assert(!text_equals(found, TEXT("abc")));
+    pattern_free(regex.pattern);
+}
+END_TEST
+
 /* More values than are looked at: fewer are looked at, and nothing is said to be impossible. */
 START_TEST(many_values_are_no_contradiction)
 {
@@ -180,6 +212,7 @@ static const struct {
     /* not below the limit, and not over it */
     {{{0}}, 0, {BELOW_LIMIT, OVER_LIMIT}, 2, 20, 1023, 1023, THEORY_POSSIBLE},
     {{{0}}, 0, {BELOW_LIMIT, PLANNED(1023)}, 2, 20, 1023, 1023, THEORY_POSSIBLE},
+    {{{0}}, 0, {BELOW_LIMIT}, 1, 20, 1023, 1023, THEORY_POSSIBLE}, /* the shortest, which can be written */
     {{{0}}, 0, {PLANNED(1022), BELOW_LIMIT}, 2, 20, 1023, 0, THEORY_NO},
     {{{0}}, 0, {PLANNED(7), PLANNED(0)}, 2, 20, 1023, 0, THEORY_POSSIBLE},
     {{BELOW_LIMIT}, 1, {{0}}, 0, 20, 1, 0, THEORY_POSSIBLE}, /* no length but 0 is below 1 */
@@ -226,6 +259,8 @@ Suite *theory_suite(void)
     tcase_add_test(tests, the_same_bounds_and_patterns_are_the_same_test);
     tcase_add_test(tests, only_the_values_that_are_named_count);
     tcase_add_test(tests, a_text_that_must_not_be_empty_is_not);
+    tcase_add_test(tests, an_id_has_the_form_of_one);
+    tcase_add_test(tests, a_sample_does_what_is_asked);
     tcase_add_test(tests, many_values_are_no_contradiction);
     tcase_add_loop_test(tests, a_length_is_found_or_there_is_none, 0, (int)(sizeof numbers / sizeof *numbers));
     suite_add_tcase(suite, tests);

@@ -126,3 +126,55 @@ exits 2 schema sessions policy
 exits 2 schema machine --relax-ng
 exits 0 schema machine --output "$work/written"
 if cmp -s "$work/written" "$work/machine.xsd"; then tell yes; else tell no '--output writes something else'; fi
+
+title='explain on a machine'
+cat >m.xml <<'END'
+<machine xmlns="urn:deputy:machine:1" unknown="refuse">
+  <environment name="USERNAME" value="bob"/>
+  <environment name="JOBS" value="C:\Jobs"/>
+  <file path="C:\Windows\System32\cmd.exe"/>
+</machine>
+END
+native sessions.xml <<'END'
+<session id="7d1e0b52-93c8-4a6f-8e21-6f5a4b3c2d01" name="echo" kind="command-line">
+  <command shell-execute="false" directory="%JOBS%">cmd /c echo %USERNAME% %NONE% %username%</command>
+</session>
+<session id="7d1e0b52-93c8-4a6f-8e21-6f5a4b3c2d02" name="missing" kind="command-line">
+  <command shell-execute="false">nowhere.exe %USERNAME%</command>
+</session>
+<session id="7d1e0b52-93c8-4a6f-8e21-6f5a4b3c2d03" name="opened" kind="command-line">
+  <command>%JOBS%\report.txt</command>
+</session>
+<session id="7d1e0b52-93c8-4a6f-8e21-6f5a4b3c2d04" name="grows" kind="command-line">
+  <command shell-execute="false">cmd /c echo %LONG%</command>
+  <run-as mode="custom" user="alice"/>
+</session>
+END
+on_machine() {
+    sed -n '/^On this machine/,/^$/p' "$work/out" | sed '$d'
+}
+exits 0 explain sessions.xml --session echo --machine m.xml
+is 'what the machine says' "$(on_machine)" 'On this machine (simulator), where nothing was launched:
+  %USERNAME%: bob
+  %NONE%: not set, stays as it is written
+  %username%: bob
+  %JOBS%: C:\Jobs
+  decision with these: allowed
+  command line: cmd /c echo bob %NONE% bob
+  image: C:\Windows\System32\cmd.exe'
+exits 0 explain sessions.xml --session missing --machine m.xml
+says out '  command line: nowhere.exe bob' '  image: not found: nowhere.exe'
+exits 0 explain sessions.xml --session opened --machine m.xml
+says out '  file: C:\Jobs\report.txt'
+lacks out '  image:'
+{
+    printf '<machine xmlns="urn:deputy:machine:1"><environment name="LONG" value="'
+    printf '%1100s' '' | tr ' ' x
+    printf '"/></machine>\n'
+} >long.xml
+exits 0 explain sessions.xml --session grows --machine long.xml
+says out '  decision with these: denied' '    LN002 command-line-too-long'
+lacks out '  image:' '  command line:'
+exits 126 run sessions.xml --session grows --machine long.xml
+exits 0 explain sessions.xml --session echo
+lacks out 'On this machine'
