@@ -141,7 +141,7 @@ END_TEST
 START_TEST(failure_ends_it)
 {
     struct told told[CREDENTIAL_SOURCE_COUNT] = {
-        NOTHING, {.reply = CREDENTIAL_FAILED, .password = TEXT("half"), .remark = "it broke"}, FOUND("x", NOBODY), NOTHING, NOTHING};
+        NOTHING, {.reply = CREDENTIAL_FAILED, .password = TEXT("half"), .remark = "it broke"}, FOUND("x", NOBODY)};
     struct credential_answer answer;
     ck_assert_int_eq(ask(told, TEXT("alice"), TEXT(""), &answer), CREDENTIAL_FAILED);
     ck_assert(text_is(answer.remark, "it broke"));
@@ -192,7 +192,7 @@ START_TEST(users)
         {"", "", "  ", CREDENTIAL_FAILED, NULL, NULL, "blank"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct told told[CREDENTIAL_SOURCE_COUNT] = {NOTHING, FOUND("x", text_of(cases[i].answered)), NOTHING, NOTHING, NOTHING};
+        struct told told[CREDENTIAL_SOURCE_COUNT] = {[CREDENTIAL_FROM_HELPER] = FOUND("x", text_of(cases[i].answered))};
         struct credential_answer answer;
         enum credential_reply reply = ask(told, text_of(cases[i].user), text_of(cases[i].domain), &answer);
         ck_assert_msg(reply == cases[i].reply, "case %zu", i);
@@ -211,7 +211,7 @@ END_TEST
 
 START_TEST(a_user_with_nul)
 {
-    struct told told[CREDENTIAL_SOURCE_COUNT] = {FOUND("x", ((struct text){"alice\0mallory", 13})), NOTHING, NOTHING, NOTHING, NOTHING};
+    struct told told[CREDENTIAL_SOURCE_COUNT] = {FOUND("x", TEXT("alice\0mallory"))};
     struct credential_answer answer;
     ck_assert_int_eq(ask(told, TEXT("alice"), TEXT(""), &answer), CREDENTIAL_FAILED);
     ck_assert(holds(answer.remark, "NUL"));

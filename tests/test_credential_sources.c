@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "tests/credential_helper.h"
@@ -223,11 +223,12 @@ static enum credential_reply ask_steps(const char *steps, uint64_t timeout_ms, s
     return reply;
 }
 
+/* Not clock_gettime, of which Check brings one for Windows that stands still. */
 static double seconds_now(void)
 {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+    struct timeval time;
+    gettimeofday(&time, NULL);
+    return (double)time.tv_sec + (double)time.tv_usec / 1e6;
 }
 
 #define LONG_MS 20000 /* nothing takes that long, so it is there to be seen where something hangs */
@@ -323,7 +324,10 @@ START_TEST(commands_that_are_none)
     static const struct {
         const char *command, *remark;
     } cases[] = {
-        {"", "no program"}, {"  ", "no program"}, {"\"\"", "no program"}, {"there-is-no-such-helper get", "there-is-no-such-helper"},
+        {"", "no program"},
+        {"  ", "no program"},
+        {"\"\"", "no program"},
+        {"there-is-no-such-helper get", "there-is-no-such-helper"},
         {"/there/is/no/such/helper", "/there/is/no/such/helper"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {

@@ -2,11 +2,13 @@
  * was recorded or said, and not in this process's memory, freed memory included. */
 #include <check.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "backends/backend.h"
 #include "cli/command.h"
 #include "core/credential_sources.h"
 #include "tests/credential_helper.h"
@@ -17,6 +19,7 @@ Suite *secret_memory_suite(void);
 
 #define RECORD_FILE "deputy-test-record"
 #define OUTPUT_FILE "deputy-test-output"
+#define POLICY_FILE "deputy-test-policy.xml"
 #define SESSIONS_FILE "deputy-test-sessions.xml"
 
 static const char sessions[] =
@@ -66,14 +69,13 @@ static void put_back(int stream, int old)
 }
 
 /* `deputy run` in this process; what it says is added to OUTPUT_FILE. */
-static int deputy_run(const char *option, const char *value)
+static int deputy_run(const char *backend, const char *option, const char *value)
 {
-    char *argv[] = {(char *)"deputy", (char *)"run", (char *)SESSIONS_FILE, (char *)"--session", (char *)"Known",
-                    (char *)"--policy", (char *)"deputy-test-policy.xml", (char *)"--verbose", (char *)"--record",
-                    (char *)RECORD_FILE, (char *)option, (char *)value, NULL};
+    const char *argv[] = {"deputy",  "run",       SESSIONS_FILE, "--session", "Known",     "--policy", POLICY_FILE, "--verbose",
+                          "--record", RECORD_FILE, "--backend",   backend,     option,      value,      NULL};
     struct options options;
     int code, out = redirect(1, OUTPUT_FILE), error = redirect(2, OUTPUT_FILE);
-    if (options_parse(value ? 12 : 11, argv, &options, &code))
+    if (options_parse(value ? 14 : 13, (char **)(uintptr_t)argv, &options, &code))
         code = command_run(&options);
     options_fini(&options);
     put_back(1, out);
@@ -81,16 +83,16 @@ static int deputy_run(const char *option, const char *value)
     return code;
 }
 
-static int run_with_helper(const char *steps)
+static int run_with_helper(const char *backend, const char *steps)
 {
     struct buffer command = {0};
     credential_helper_command(&command, steps);
-    int code = deputy_run("--credential-helper", command.bytes);
+    int code = deputy_run(backend, "--credential-helper", command.bytes);
     buffer_fini(&command);
     return code;
 }
 
-static int run_with_input(const char *before, const char *after)
+static int run_with_input(const char *backend, const char *before, const char *after)
 {
     unsigned char line[SECRET_MEMORY_SIZE + 16];
     struct standard_input old;
@@ -100,7 +102,7 @@ static int run_with_input(const char *before, const char *after)
     memcpy(line + length + SECRET_MEMORY_SIZE, after, strlen(after));
     standard_input_set(&old, (struct text){(const char *)line, length + SECRET_MEMORY_SIZE + strlen(after)});
     secret_wipe(line, sizeof line);
-    int code = deputy_run("--password-stdin", NULL);
+    int code = deputy_run(backend, "--password-stdin", NULL);
     standard_input_reset(&old);
     return code;
 }
@@ -132,7 +134,7 @@ static void set_up(void)
 {
     make_file(SESSIONS_FILE, sessions);
     /* Its own, so that no .deputy.xml above counts; private, because run asks who could have written it. */
-    int file = open("deputy-test-policy.xml", O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    int file = open(POLICY_FILE, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     static const char policy[] = "<policy xmlns='urn:deputy:policy:1' name='p' extends='default'/>";
     ck_assert_int_eq(write(file, policy, sizeof policy - 1), sizeof policy - 1);
     close(file);
@@ -142,7 +144,7 @@ static void set_up(void)
 static void tear_down(void)
 {
     remove(SESSIONS_FILE);
-    remove("deputy-test-policy.xml");
+    remove(POLICY_FILE);
     remove(OUTPUT_FILE);
     remove(RECORD_FILE);
 }
@@ -152,29 +154,35 @@ START_TEST(nothing_is_left)
     static const struct {
         const char *steps; /* of a helper; NULL: a line of standard input between these */
         const char *before, *after;
-        int code;
-        const char *said;
+        int code; /* on the simulator */
+        const char *said, *secret; /* what is recorded of the secret */
     } runs[] = {
-        {NULL, "", "\n", 0, "as alice"},
-        {NULL, "\xEF\xBB\xBF", "\r\n", 0, "as alice"},
-        {NULL, "", "\xFF\n", 125, "UTF-8"},
-        {"write=password= secret write=%0Ausername=CORP%5Calice%0A", NULL, NULL, 0, "as alice"},
-        {"write=username=mallory%0Apassword= secret write=%0A", NULL, NULL, 125, "mallory"},
-        {"write=password= secret write=%0D%0D%0A", NULL, NULL, 125, "carriage return"},
-        {"write=password= secret write=%00%0A", NULL, NULL, 125, "NUL"},
-        {"write=password= secret write=%0A secret write=%0A", NULL, NULL, 125, "without ="},
-        {"write=password= secret write=%0Aother= secret lots=20000", NULL, NULL, 125, "16384"},
-        {"write=password= secret lots=5000", NULL, NULL, 125, "4096"},
-        {"write=password= secret write=%0A exit=3", NULL, NULL, 0, "as alice"}, /* the built-in machine is called without */
+        {NULL, "", "\n", 0, "as alice", "provided"},
+        {NULL, "\xEF\xBB\xBF", "\r\n", 0, "as alice", "provided"},
+        {NULL, "", "\xFF\n", 125, "UTF-8", NULL},
+        {"write=password= secret write=%0Ausername=CORP%5Calice%0A", NULL, NULL, 0, "as alice", "provided"},
+        {"write=username=mallory%0Apassword= secret write=%0A", NULL, NULL, 125, "mallory", NULL},
+        {"write=password= secret write=%0D%0D%0A", NULL, NULL, 125, "carriage return", NULL},
+        {"write=password= secret write=%00%0A", NULL, NULL, 125, "NUL", NULL},
+        {"write=password= secret write=%0A secret write=%0A", NULL, NULL, 125, "without =", NULL},
+        {"write=password= secret write=%0Aother= secret lots=20000", NULL, NULL, 125, "16384", NULL},
+        {"write=password= secret lots=5000", NULL, NULL, 125, "4096", NULL},
+        /* No answer: the built-in machine is called without. */
+        {"write=password= secret write=%0A exit=3", NULL, NULL, 0, "as alice", "absent"},
     };
     size_t seen, found = 0;
-    for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
-        const char *recorded = runs[i].code != 0 ? NULL : i + 1 < sizeof runs / sizeof *runs ? "provided" : "absent";
-        make_file(OUTPUT_FILE, "");
-        int code = runs[i].steps ? run_with_helper(runs[i].steps) : run_with_input(runs[i].before, runs[i].after);
-        found += count_in_file(OUTPUT_FILE, runs[i].said);
-        ck_assert_msg(code == runs[i].code, "run %zu: exit code %d", i, code);
-        found += count_in_file(RECORD_FILE, recorded);
+    for (const struct backend *const *backend = backend_list(); *backend; backend++) {
+        const char *name = (*backend)->name;
+        bool simulated = *backend == &backend_simulator;
+        for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+            /* Where Windows is asked: there is no such user. */
+            int expected = simulated ? runs[i].code : runs[i].secret && strcmp(runs[i].secret, "provided") == 0 ? 126 : 125;
+            make_file(OUTPUT_FILE, "");
+            int code = runs[i].steps ? run_with_helper(name, runs[i].steps) : run_with_input(name, runs[i].before, runs[i].after);
+            found += count_in_file(OUTPUT_FILE, simulated || runs[i].code != 0 ? runs[i].said : NULL);
+            ck_assert_msg(code == expected, "%s, run %zu: exit code %d", name, i, code);
+            found += count_in_file(RECORD_FILE, expected == 125 ? NULL : runs[i].secret);
+        }
     }
     ck_assert_msg(found == 0, "it was said or recorded");
     /* One that takes too long, at less than 60 s. */
