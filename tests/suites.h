@@ -34,6 +34,9 @@
     X(excerpt) \
     X(machine_profile) \
     X(simulator) \
+    X(conformance) \
+    X(environment) \
+    X(launch_outcome) \
     X(recorder) \
     X(inputs) \
     X(selection) \
@@ -49,9 +52,16 @@
     X(theory)
 
 #ifdef _WIN32
-/* platform_trust_win32: access control lists are Windows'. */
+/* platform_trust_win32: access control lists are Windows'.
+ * conformance_win32: the suite `conformance` once more, on Windows itself; off Windows nothing can be launched.
+ * win32_*: what Windows' calls are given, and what becomes of their answers; off Windows there are none. */
 #define PLATFORM_SUITES(X) \
-    X(platform_trust_win32)
+    X(platform_trust_win32) \
+    X(conformance_win32) \
+    X(win32_logon) \
+    X(win32_process) \
+    X(win32_preflight) \
+    X(win32_arguments)
 #else
 /* platform_trust_posix: owners, modes, links and /proc are POSIX's (Windows has access control lists instead).
  * inputs_posix: symbolic links, FIFOs, modes and devices. */
