@@ -32,8 +32,10 @@ bool command_reads_standard_input_once(const struct options *options)
         count += strcmp(options->repositories[i], "-") == 0;
     count += options->policy && strcmp(options->policy, "-") == 0;
     count += options->baseline && strcmp(options->baseline, "-") == 0;
+    count += options->machine && strcmp(options->machine, "-") == 0;
+    count += options->password_stdin;
     if (count > 1)
-        complain("standard input (-) can be read once only");
+        complain("standard input (-%s) can be read once only", options->password_stdin ? ", --password-stdin" : "");
     return count <= 1;
 }
 

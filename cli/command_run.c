@@ -12,6 +12,8 @@ static int launch_on(const struct options *options, const struct command_review 
         .policy = &review->policy,
         .backend = backend,
         .machine = machine,
+        .password_stdin = options->password_stdin,
+        .credential_helper = options->credential_helper,
         .timeout_ms = options->timeout_ms,
         .report = command_report_options(options, &review->policy, stderr),
     };

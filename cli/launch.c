@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/launch_credentials.h"
 #include "cli/launch_outcome.h"
 
 struct attempt {
@@ -65,72 +66,12 @@ static int judge_again(struct attempt *attempt, const struct identity *effective
     return EXIT_DENIED;
 }
 
-/* Texts that go to a source, or come from one, stand on lines of their own there. */
-static bool identity_is_one_line(const struct identity *identity)
-{
-    return text_is_one_line(identity->user) && text_is_one_line(identity->domain);
-}
-
-/* Asks the sources in order; attempt->answer holds what the first one had. */
-static int ask_sources(struct attempt *attempt, const struct credential_request *request)
-{
-    struct launch_options *options = attempt->options;
-    if (!identity_is_one_line(&request->identity)) {
-        complain("the user or domain of the session holds a line end; it is asked for nowhere");
-        return EXIT_RUN_FAILED;
-    }
-    if (options->machine && credential_ask_machine(options->machine, request, &attempt->answer) != STATUS_OK) {
-        complain("%s", status_text(STATUS_NO_MEMORY));
-        return EXIT_RUN_FAILED;
-    }
-    if (attempt->answer.found && !text_is_one_line(attempt->answer.username)) {
-        complain("the source of the secret answered a user with a line end");
-        return EXIT_RUN_FAILED;
-    }
-    return 0;
-}
-
-static void say_wrong_user(const struct identity *wanted, const struct identity *answered)
-{
-    struct buffer line = {0};
-    buffer_add(&line, TEXT("the session runs as "));
-    buffer_add_visible(&line, wanted->user);
-    buffer_add(&line, TEXT(", but the source of the secret answered "));
-    buffer_add_visible(&line, answered->user);
-    complain("%.*s", TEXT_ARGS(buffer_text(&line)));
-    buffer_fini(&line);
-}
-
 /* Who it is and with which secret. 0, or the exit code. */
 static int find_credentials(struct attempt *attempt)
 {
-    struct launch_options *options = attempt->options;
-    char id[GUID_TEXT_SIZE];
-    struct credential_request request =
-        plan_credential_request(attempt->session->entry, &attempt->session->links, id);
-    attempt->identity = plan_identity(attempt->session->entry, &attempt->session->links);
-    request.identity = attempt->identity;
-    int code = ask_sources(attempt, &request);
-    if (code != 0)
-        return code;
-    if (!attempt->answer.found) {
-        if (backend_accepts_absent_secret(options->backend, options->backend_state))
-            return 0;
-        complain("no source has the secret of this session (%s); nothing was launched",
-                 credential_host_names[request.host]);
-        return EXIT_RUN_FAILED;
-    }
-    if (!attempt->identity.user.bytes && !attempt->answer.identity.user.bytes) {
-        complain("neither the documents nor the source of the secret name a user; nothing was launched");
-        return EXIT_RUN_FAILED;
-    }
-    if (!attempt->identity.user.bytes) {
-        attempt->identity = attempt->answer.identity;
-    } else if (attempt->answer.username.bytes && !identity_is_answered_by(&attempt->identity, attempt->answer.username)) {
-        say_wrong_user(&attempt->identity, &attempt->answer.identity);
-        return EXIT_RUN_FAILED;
-    }
-    return judge_again(attempt, &attempt->identity, "as who it would really run");
+    int code = launch_credentials_find(attempt->options, attempt->session, &attempt->arena, &attempt->answer);
+    attempt->identity = attempt->answer.identity;
+    return code == 0 ? judge_again(attempt, &attempt->identity, "as who it would really run") : code;
 }
 
 static enum status plan(struct attempt *attempt, struct launch *launch)
@@ -167,7 +108,7 @@ static enum status prepare(struct attempt *attempt, struct launch *launch)
     if (status != STATUS_OK)
         return status;
     if (launch->secret_state == LAUNCH_SECRET_NEEDED) {
-        bool found = attempt->answer.found && secret_is_present(&attempt->answer.secret);
+        bool found = secret_is_present(&attempt->answer.secret);
         launch->secret_state = found ? LAUNCH_SECRET_PROVIDED : LAUNCH_SECRET_ABSENT;
         launch->secret = found ? &attempt->answer.secret : NULL;
     }

@@ -10,6 +10,8 @@ struct launch_options {
     const struct backend *backend;
     void *backend_state;
     const struct machine *machine; /* its <secret>s are a source; NULL: none */
+    bool password_stdin;           /* standard input is a source */
+    const char *credential_helper; /* so is this command; NULL: none */
     uint64_t timeout_ms;
     struct recorder recorder;      /* around the backend */
     struct report_options report;  /* for the findings of a denial */

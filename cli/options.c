@@ -50,6 +50,10 @@ static const struct option_row {
                                       FOR(COMMAND_RUN)},
     [OPTION_TIMEOUT - OPTION_FIRST] = {"timeout", "SECONDS", "end the program after that long (implies waiting)",
                                        FOR(COMMAND_RUN)},
+    [OPTION_PASSWORD_STDIN - OPTION_FIRST] = {"password-stdin", NULL, "the secret is one line of UTF-8 on standard input",
+                                              FOR(COMMAND_RUN)},
+    [OPTION_CREDENTIAL_HELPER - OPTION_FIRST] = {"credential-helper", "CMD", "ask CMD for the secret, as git asks its helpers",
+                                                 FOR(COMMAND_RUN)},
     [OPTION_FORMAT - OPTION_FIRST] = {"format", "FORMAT", NULL, FOR_SESSIONS},
     [OPTION_OUTPUT - OPTION_FIRST] = {"output", "FILE", "write there, whole or not at all",
                                       FOR_SESSIONS | FOR(COMMAND_EXPLAIN) | FOR(COMMAND_SCHEMA)},
@@ -125,7 +129,7 @@ static void print_help(const struct options *options)
         if (!takes(options, option))
             continue;
         snprintf(name, sizeof name, "--%s%s%s", row->name, row->argument ? " " : "", row->argument ? row->argument : "");
-        printf("  %-22s %s\n", name, meaning_of(options, option, formats));
+        printf("  %-23s %s\n", name, meaning_of(options, option, formats));
     }
     printf("\nExample: %s\n", command->example);
 }
@@ -210,6 +214,8 @@ static bool take_value(struct options *options, int option, const char *value)
         options->color = index == 0 ? COLOR_AUTO : index == 1 ? COLOR_ALWAYS : COLOR_NEVER;
         return true;
     case OPTION_TIMEOUT: return parse_timeout(value, &options->timeout_ms);
+    case OPTION_PASSWORD_STDIN: options->password_stdin = true; return true;
+    case OPTION_CREDENTIAL_HELPER: options->credential_helper = value; return *value != '\0';
     case OPTION_SESSION: options->session = value; return true;
     case OPTION_POLICY: options->policy = value; return true;
     case OPTION_REPOSITORY: options->repositories[options->repository_count++] = value; return true;

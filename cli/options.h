@@ -26,7 +26,8 @@ enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_HTML, FORMAT
 enum option_code {
     OPTION_FIRST = 256,
     OPTION_SESSION = OPTION_FIRST, OPTION_ALL, OPTION_POLICY, OPTION_REPOSITORY, OPTION_MACHINE, OPTION_BACKEND, OPTION_RECORD,
-    OPTION_TIMEOUT, OPTION_FORMAT, OPTION_OUTPUT, OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_COVERAGE,
+    OPTION_TIMEOUT, OPTION_PASSWORD_STDIN, OPTION_CREDENTIAL_HELPER,
+    OPTION_FORMAT, OPTION_OUTPUT, OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_COVERAGE,
     OPTION_FAIL_ON, OPTION_ALLOW_EMPTY, OPTION_COLOR, OPTION_QUIET,
     OPTION_VERBOSE, OPTION_LIST, OPTION_RELAX_NG, OPTION_AS_MACHINE, OPTION_HELP, OPTION_VERSION, OPTION_END
 };
@@ -68,10 +69,11 @@ struct options {
     const char **coverage; /* --coverage's PATH, and every one behind it */
     size_t coverage_count;
     const char *session, *policy, *machine, *backend, *record, *output, *baseline, *write_baseline;
+    const char *credential_helper;
     enum output_format format;
     bool format_given;
     enum severity fail_on; /* SEVERITY_COUNT: never */
-    bool all, allow_empty, quiet, verbose, list_rules, relax_ng, as_machine;
+    bool all, allow_empty, quiet, verbose, list_rules, relax_ng, as_machine, password_stdin;
     enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
     uint64_t timeout_ms; /* 0: none */
 };

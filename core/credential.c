@@ -1,4 +1,4 @@
-/* Identities as the logon API takes them, and the machine profile as a source of secrets (SPEC 5). */
+/* Identities as the logon API takes them, the chain of sources, and the machine profile as one of them (SPEC 5). */
 #include "core/credential.h"
 
 #include "core/machine.h"
@@ -8,6 +8,14 @@ const char *const credential_host_names[4] = {
     [CREDENTIAL_REPOSITORY] = "repository",
     [CREDENTIAL_SESSION] = "session",
     [CREDENTIAL_PERSONAL] = "personal",
+};
+
+const char *const credential_source_names[CREDENTIAL_SOURCE_COUNT] = {
+    [CREDENTIAL_FROM_STANDARD_INPUT] = "--password-stdin",
+    [CREDENTIAL_FROM_HELPER] = "--credential-helper",
+    [CREDENTIAL_FROM_VAULT] = "Windows Credential Manager",
+    [CREDENTIAL_FROM_MACHINE] = "the machine profile",
+    [CREDENTIAL_FROM_PROMPT] = "a prompt",
 };
 
 enum user_form user_form_of(struct text user)
@@ -101,18 +109,128 @@ static const struct machine_secret *find_secret(const struct machine *machine, c
     return other;
 }
 
-enum status credential_ask_machine(const struct machine *machine, const struct credential_request *request,
-                                   struct credential_answer *answer)
+enum credential_reply credential_ask_machine(void *context, const struct credential_request *request, struct arena *arena,
+                                             struct credential_answer *answer)
 {
-    *answer = (struct credential_answer){0};
-    const struct machine_secret *secret = find_secret(machine, request);
+    (void)arena;
+    const struct machine_secret *secret = find_secret(context, request);
     if (!secret)
-        return STATUS_OK;
-    enum status status = secret_copy(&answer->secret, &secret->password);
-    if (status != STATUS_OK)
-        return status;
+        return CREDENTIAL_NOT_FOUND;
+    if (secret_copy(&answer->secret, &secret->password) != STATUS_OK) {
+        answer->remark = text_of(status_text(STATUS_NO_MEMORY));
+        return CREDENTIAL_FAILED;
+    }
     answer->username = secret->username;
-    answer->identity = identity_of(secret->username, (struct text){0});
-    answer->found = true;
-    return STATUS_OK;
+    return CREDENTIAL_FOUND;
+}
+
+/* ---- the chain ---- */
+
+static enum credential_reply fail(struct credential_answer *answer, struct text remark)
+{
+    answer->remark = remark.bytes ? remark : text_of(status_text(STATUS_NO_MEMORY));
+    return CREDENTIAL_FAILED;
+}
+
+/* Texts that go to a source, or come from one, stand on lines of their own there. */
+static bool request_is_one_line(const struct credential_request *request)
+{
+    return text_is_one_line(request->path) && text_is_one_line(request->identity.user) &&
+           text_is_one_line(request->identity.domain);
+}
+
+static struct text secret_text(const struct secret *secret)
+{
+    return (struct text){secret->bytes, secret->length};
+}
+
+/* The call takes a terminated text: what stands behind a NUL would be cut off unseen. */
+static bool secret_is_usable(const struct secret *secret)
+{
+    struct text text = secret_text(secret);
+    return secret_is_present(secret) && text_find_byte(text, '\0') == text.length && text_is_utf8(text);
+}
+
+static enum credential_reply name_user(const struct credential_chain *chain, const struct credential_request *request,
+                                       const char *source, struct arena *arena, struct credential_answer *answer)
+{
+    if (answer->username.bytes || request->identity.user.bytes)
+        return CREDENTIAL_FOUND;
+    enum credential_reply reply = CREDENTIAL_NOT_FOUND;
+    answer->remark = TEXT("there is no prompt");
+    if (chain->ask_user)
+        reply = chain->ask_user(chain->sources[CREDENTIAL_FROM_PROMPT].context, request, arena, answer);
+    if (reply == CREDENTIAL_NOT_FOUND)
+        return fail(answer, arena_printf(arena, "neither the documents nor %s name a user, and nobody can be asked: %.*s", source,
+                                         TEXT_ARGS(answer->remark)));
+    return reply;
+}
+
+/* What a source has found, looked at from all sides. */
+static enum credential_reply check_found(const struct credential_request *request, const char *source, struct arena *arena,
+                                    struct credential_answer *answer)
+{
+    const struct identity *wanted = &request->identity;
+    if (!secret_is_usable(&answer->secret))
+        return fail(answer, arena_printf(arena, "%s answered a secret with a NUL, or one that is not UTF-8", source));
+    if (!text_is_one_line(answer->username) || !text_is_utf8(answer->username))
+        return fail(answer, arena_printf(arena, "%s answered a user with a line end or a NUL, or one that is not UTF-8", source));
+    answer->identity = identity_of(answer->username, (struct text){0});
+    if (wanted->user.bytes && answer->username.bytes && !identity_is_answered_by(wanted, answer->username))
+        return fail(answer, arena_printf(arena, "the session runs as %.*s, but %s answered %.*s", TEXT_ARGS(wanted->user),
+                                         source, TEXT_ARGS(answer->username)));
+    if (wanted->user.bytes)
+        answer->identity = *wanted;
+    if (!answer->identity.user.bytes)
+        return fail(answer, arena_printf(arena, "%s answered a blank user", source));
+    return CREDENTIAL_FOUND;
+}
+
+/* One more name for the list of those who had nothing. */
+static void note_asked(struct buffer *asked, const char *source, struct text remark)
+{
+    buffer_printf(asked, "%s%s", asked->length > 0 ? ", " : "", source);
+    if (remark.bytes)
+        buffer_printf(asked, " (%.*s)", TEXT_ARGS(remark));
+}
+
+static enum credential_reply ask_in_order(const struct credential_chain *chain, const struct credential_request *request,
+                                          struct arena *arena, struct credential_answer *answer, struct buffer *asked)
+{
+    for (int i = 0; i < CREDENTIAL_SOURCE_COUNT; i++) {
+        const char *source = credential_source_names[i];
+        if (!chain->sources[i].ask)
+            continue;
+        *answer = (struct credential_answer){0};
+        enum credential_reply reply = chain->sources[i].ask(chain->sources[i].context, request, arena, answer);
+        if (reply == CREDENTIAL_FOUND)
+            reply = name_user(chain, request, source, arena, answer);
+        if (reply == CREDENTIAL_FOUND)
+            return check_found(request, source, arena, answer);
+        if (reply == CREDENTIAL_FAILED)
+            return fail(answer, answer->remark);
+        note_asked(asked, source, answer->remark);
+        secret_fini(&answer->secret);
+    }
+    answer->remark = arena_copy(arena, asked->length > 0 ? buffer_text(asked) : TEXT("nobody"));
+    return CREDENTIAL_NOT_FOUND;
+}
+
+enum credential_reply credential_ask(const struct credential_chain *chain, const struct credential_request *request,
+                                     struct arena *arena, struct credential_answer *answer)
+{
+    struct buffer asked = {0};
+    *answer = (struct credential_answer){0};
+    if (!request_is_one_line(request))
+        return fail(answer, TEXT("the user, domain or ID of the session holds a line end or a NUL; it is asked for nowhere"));
+    enum credential_reply reply = ask_in_order(chain, request, arena, answer, &asked);
+    if (asked.failed || arena->failed)
+        reply = fail(answer, (struct text){0});
+    buffer_fini(&asked);
+    if (reply == CREDENTIAL_FOUND)
+        return reply;
+    secret_fini(&answer->secret);
+    answer->username = (struct text){0};
+    answer->identity = request->identity;
+    return reply;
 }

@@ -37,17 +37,57 @@ struct credential_request {
     struct identity identity; /* user absent: the source names it */
 };
 
-struct credential_answer {
-    struct text username;     /* as answered; absent where the source names nobody */
-    struct identity identity; /* what it stands for */
-    struct secret secret;     /* the receiver's to secret_fini */
-    bool found;
+/* Bytes of a secret's UTF-8, at most. Windows takes no password over 256 UTF-16 units, its Credential Manager no blob over 2560
+ * bytes; either is less in UTF-8. */
+#define CREDENTIAL_SECRET_LIMIT ((size_t)4096)
+
+/* What a source says. */
+enum credential_reply {
+    CREDENTIAL_NOT_FOUND, /* the next one is asked */
+    CREDENTIAL_FOUND,
+    CREDENTIAL_FAILED /* no other is asked, and nothing may be launched */
 };
 
-struct machine;
-/* The machine profile's <secret>s. Texts of the answer are borrowed from the machine.
- * STATUS_OK also where nothing matches (found false). */
-enum status credential_ask_machine(const struct machine *machine, const struct credential_request *request,
-                                   struct credential_answer *answer);
+struct credential_answer {
+    struct text username;     /* as answered; absent where the source names nobody */
+    struct identity identity; /* who it is, by the documents or else by the source; set by credential_ask */
+    struct secret secret;     /* present where it was found, and then the receiver's to secret_fini */
+    struct text remark;       /* failed: why, a sentence; not found: words on why, or absent */
+};
+
+/* One source. The answer comes in zeroed; its texts are borrowed from the arena, the request or static. What is in it is
+ * credential_ask's to check and to give back, whatever the reply. */
+typedef enum credential_reply credential_source(void *context, const struct credential_request *request, struct arena *arena,
+                                                struct credential_answer *answer);
+
+/* In the order in which they are asked (SPEC 5). */
+enum credential_source_kind {
+    CREDENTIAL_FROM_STANDARD_INPUT,
+    CREDENTIAL_FROM_HELPER,
+    CREDENTIAL_FROM_VAULT,
+    CREDENTIAL_FROM_MACHINE,
+    CREDENTIAL_FROM_PROMPT,
+    CREDENTIAL_SOURCE_COUNT
+};
+extern const char *const credential_source_names[CREDENTIAL_SOURCE_COUNT]; /* as people read them: "--password-stdin", ... */
+
+struct credential_chain {
+    struct {
+        credential_source *ask; /* NULL: not offered here */
+        void *context;
+    } sources[CREDENTIAL_SOURCE_COUNT];
+    /* Asks a person for the user where nobody else names one: with the prompt's context, leaves the secret alone. NULL: there
+     * is nobody to ask. */
+    credential_source *ask_user;
+};
+
+/* Asks the sources in order. FOUND: the secret of the first that has it, and who it is for. A source that answers another user
+ * than the documents name, one with a line end, or nobody where the documents name nobody either, has failed. NOT_FOUND: the
+ * remark lists who was asked. The secret is present with FOUND only. `answer` is overwritten. */
+enum credential_reply credential_ask(const struct credential_chain *chain, const struct credential_request *request,
+                                     struct arena *arena, struct credential_answer *answer);
+
+/* The machine profile's <secret>s: a source, its context a const struct machine. */
+credential_source credential_ask_machine;
 
 #endif

@@ -34,6 +34,71 @@ enum status secret_copy(struct secret *out, const struct secret *from)
     return secret_set(out, (struct text){from->bytes, from->length});
 }
 
+enum status secret_reserve(struct secret *out, size_t capacity)
+{
+    *out = (struct secret){0};
+    size_t mapped = 0;
+    char *pages = secret_pages_map(capacity, &mapped);
+    if (!pages)
+        return STATUS_NO_MEMORY;
+    *out = (struct secret){.bytes = pages, .mapped = mapped};
+    return STATUS_OK;
+}
+
+static bool is_surrogate(uint32_t unit, uint32_t first)
+{
+    return unit >= first && unit < first + 0x400;
+}
+
+/* Takes the code point at *offset; false where half of a pair is missing. */
+static bool next_of_utf16(const uint16_t *units, size_t count, size_t *offset, uint32_t *out)
+{
+    uint32_t unit = units[(*offset)++];
+    *out = unit;
+    if (is_surrogate(unit, 0xDC00))
+        return false;
+    if (!is_surrogate(unit, 0xD800))
+        return true;
+    if (*offset == count || !is_surrogate(units[*offset], 0xDC00))
+        return false;
+    *out = 0x10000 + ((unit - 0xD800) << 10) + (units[(*offset)++] - 0xDC00u);
+    return true;
+}
+
+static void put_utf8(struct secret *out, uint32_t code_point)
+{
+    static const struct {
+        uint32_t first;
+        unsigned lead, followers;
+    } forms[] = {{0x10000, 0xF0, 3}, {0x800, 0xE0, 2}, {0x80, 0xC0, 1}, {0, 0, 0}};
+    size_t form = 0;
+    while (code_point < forms[form].first)
+        form++;
+    unsigned shift = forms[form].followers * 6;
+    out->bytes[out->length++] = (char)(forms[form].lead | code_point >> shift);
+    while (shift > 0) {
+        shift -= 6;
+        out->bytes[out->length++] = (char)(0x80 | (code_point >> shift & 0x3F));
+    }
+}
+
+enum status secret_set_utf16(struct secret *out, const uint16_t *units, size_t count)
+{
+    *out = (struct secret){0};
+    /* A unit takes three bytes at most, a pair four. */
+    enum status status = count > SIZE_MAX / 3 ? STATUS_NO_MEMORY : secret_reserve(out, count * 3);
+    for (size_t offset = 0; status == STATUS_OK && offset < count;) {
+        uint32_t code_point;
+        if (next_of_utf16(units, count, &offset, &code_point))
+            put_utf8(out, code_point);
+        else
+            status = STATUS_INVALID;
+    }
+    if (status != STATUS_OK)
+        secret_fini(out);
+    return status;
+}
+
 static char *add_unit(char *out, uint32_t unit)
 {
     out[0] = (char)(unit & 0xFF);

@@ -14,6 +14,13 @@ struct secret {
 /* Takes a copy of `text`; the caller wipes its own. STATUS_NO_MEMORY or STATUS_OK. `out` starts zeroed. */
 enum status secret_set(struct secret *out, struct text text);
 enum status secret_copy(struct secret *out, const struct secret *from);
+/* An empty secret with room for `capacity` bytes at `bytes`, which whoever reads from outside writes there, so that no other
+ * memory has held them; `length` is the writer's to set. It never grows, so no copies are left behind. STATUS_NO_MEMORY or
+ * STATUS_OK. `out` starts zeroed. */
+enum status secret_reserve(struct secret *out, size_t capacity);
+/* From UTF-16, by way of no other memory; the caller wipes its own. STATUS_INVALID: a surrogate without its other half.
+ * `out` starts zeroed, and stays so unless STATUS_OK. */
+enum status secret_set_utf16(struct secret *out, const uint16_t *units, size_t count);
 static inline bool secret_is_present(const struct secret *secret)
 {
     return secret && secret->bytes != NULL;

@@ -141,6 +141,17 @@ struct text text_next_word(struct text *list)
     return word;
 }
 
+bool text_is_utf8(struct text text)
+{
+    for (size_t offset = 0; offset < text.length;) {
+        size_t start = offset;
+        /* U+FFFD itself takes three bytes; a wrong byte gives it and moves by one. */
+        if (text_next_code_point(text, &offset) == REPLACEMENT && offset == start + 1)
+            return false;
+    }
+    return true;
+}
+
 size_t text_utf16_length(struct text text)
 {
     size_t units = 0;

@@ -56,6 +56,8 @@ bool text_contains_ignoring_case(struct text text, struct text part);
 size_t text_find_byte(struct text text, char byte);
 /* No LF, CR or NUL: it can stand on a line of its own in a protocol. */
 bool text_is_one_line(struct text text);
+/* Valid UTF-8 from end to end: nothing overlong, no surrogate, nothing above U+10FFFF. */
+bool text_is_utf8(struct text text);
 /* Nothing but XML white space (space, tab, CR, LF); the empty and the absent text are blank. */
 bool text_is_blank(struct text text);
 /* Without XML white space at both ends. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/platform.h"
+#include "tests/credential_helper.h"
 #include "tests/suites.h"
 
 struct listed_suite {
@@ -39,6 +40,9 @@ int main(int argc, char **argv)
     static const struct listed_suite here[] = {PLATFORM_SUITES(LIST){NULL, NULL}};
     if (!platform_start(&argc, &argv))
         return EXIT_FAILURE;
+    test_program = argv[0];
+    if (argc > 1 && strcmp(argv[1], "credential-helper") == 0)
+        return credential_helper_main(argc, argv);
     int failed = run("everywhere", everywhere) + run("on this platform only", here);
     return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

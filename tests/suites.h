@@ -12,6 +12,9 @@
     X(command_line) \
     X(secret) \
     X(credential) \
+    X(credential_chain) \
+    X(credential_sources) \
+    X(secret_memory) \
     X(link_index) \
     X(plan) \
     X(pattern) \
@@ -49,16 +52,16 @@
     X(theory)
 
 #ifdef _WIN32
-/* conformance_win32: the suite `conformance` once more, on Windows itself; off Windows nothing can be launched.
- * win32_*: what Windows' calls are given, and what becomes of their answers; off Windows there are none.
- * platform_trust_win32: access control lists are Windows'. */
+/* platform_trust_win32: access control lists are Windows'.
+ * conformance_win32: the suite `conformance` once more, on Windows itself; off Windows nothing can be launched.
+ * win32_*: what Windows' calls are given, and what becomes of their answers; off Windows there are none. */
 #define PLATFORM_SUITES(X) \
+    X(platform_trust_win32) \
     X(conformance_win32) \
     X(win32_logon) \
     X(win32_process) \
     X(win32_preflight) \
-    X(win32_arguments) \
-    X(platform_trust_win32)
+    X(win32_arguments)
 #else
 /* platform_trust_posix: owners, modes, links and /proc are POSIX's (Windows has access control lists instead).
  * inputs_posix: symbolic links, FIFOs, modes and devices. */

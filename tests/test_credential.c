@@ -60,32 +60,35 @@ START_TEST(machine_answers)
 {
     static const struct {
         struct credential_request request;
-        const char *password, *user, *domain; /* password NULL: not found */
+        const char *password, *user; /* password NULL: not found */
     } cases[] = {
-        {{.host = CREDENTIAL_SESSION, .path = TEXT("7d1e8a52-1f5e-4f0f-9d6b-3c7f1f0a1b02")}, "by id", NULL, NULL},
-        {{.host = CREDENTIAL_SESSION, .path = TEXT("7d1e8a52-1f5e-4f0f-9d6b-3c7f1f0a1b03")}, NULL, NULL, NULL},
-        {{.host = CREDENTIAL_SESSION}, NULL, NULL, NULL},
-        {{.host = CREDENTIAL_CUSTOM, .identity = {TEXT("ALICE"), TEXT("corp")}}, "of alice", "alice", "CORP"},
-        {{.host = CREDENTIAL_CUSTOM, .identity = {TEXT("bob"), TEXT("CORP")}}, "", "bob", "CORP"},
-        {{.host = CREDENTIAL_CUSTOM, .identity = {TEXT("alice"), TEXT(".")}}, "of alice", "alice", "CORP"},
-        {{.host = CREDENTIAL_PERSONAL}, "mine", "me@corp.example", NULL},
-        {{.host = CREDENTIAL_REPOSITORY, .path = TEXT("any")}, "of svc", "svc", "."},
+        {{.host = CREDENTIAL_SESSION, .path = TEXT("7d1e8a52-1f5e-4f0f-9d6b-3c7f1f0a1b02")}, "by id", NULL},
+        {{.host = CREDENTIAL_SESSION, .path = TEXT("7d1e8a52-1f5e-4f0f-9d6b-3c7f1f0a1b03")}, NULL, NULL},
+        {{.host = CREDENTIAL_SESSION}, NULL, NULL},
+        {{.host = CREDENTIAL_CUSTOM, .identity = {TEXT("ALICE"), TEXT("corp")}}, "of alice", "CORP\\alice"},
+        {{.host = CREDENTIAL_CUSTOM, .identity = {TEXT("bob"), TEXT("CORP")}}, "", "CORP\\bob"},
+        {{.host = CREDENTIAL_CUSTOM, .identity = {TEXT("alice"), TEXT(".")}}, "of alice", "CORP\\alice"},
+        {{.host = CREDENTIAL_PERSONAL}, "mine", "me@corp.example"},
+        {{.host = CREDENTIAL_REPOSITORY, .path = TEXT("any")}, "of svc", "svc"},
     };
     struct machine machine;
+    struct arena arena;
+    arena_init(&arena);
     machine_from_text(&machine, "", secrets);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct credential_answer answer;
-        ck_assert_int_eq(credential_ask_machine(&machine, &cases[i].request, &answer), STATUS_OK);
-        ck_assert_msg(answer.found == (cases[i].password != NULL), "case %zu", i);
-        ck_assert(secret_is_present(&answer.secret) == answer.found);
-        if (answer.found) {
+        struct credential_answer answer = {0};
+        enum credential_reply reply = credential_ask_machine(&machine, &cases[i].request, &arena, &answer);
+        ck_assert_msg((reply == CREDENTIAL_FOUND) == (cases[i].password != NULL), "case %zu", i);
+        ck_assert_int_ne(reply, CREDENTIAL_FAILED);
+        ck_assert(secret_is_present(&answer.secret) == (reply == CREDENTIAL_FOUND));
+        if (reply == CREDENTIAL_FOUND) {
             struct text password = {answer.secret.bytes, answer.secret.length};
             ck_assert_msg(text_is(password, cases[i].password), "password of case %zu", i);
         }
-        ck_assert_msg(text_is(answer.identity.user, cases[i].user), "user of case %zu", i);
-        ck_assert_msg(text_is(answer.identity.domain, cases[i].domain), "domain of case %zu", i);
+        ck_assert_msg(text_is(answer.username, cases[i].user), "user of case %zu", i);
         secret_fini(&answer.secret);
     }
+    arena_fini(&arena);
     machine_fini(&machine);
 }
 END_TEST

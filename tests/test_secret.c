@@ -81,6 +81,52 @@ START_TEST(longer_than_a_page)
 }
 END_TEST
 
+START_TEST(room_to_write_in)
+{
+    struct secret secret = {0};
+    ck_assert_int_eq(secret_reserve(&secret, 10000), STATUS_OK);
+    ck_assert(secret_is_present(&secret));
+    ck_assert_uint_eq(secret.length, 0);
+    ck_assert_uint_ge(secret.mapped, 10000);
+    memset(secret.bytes, 'x', 10000);
+    secret_fini(&secret);
+    ck_assert(!secret_is_present(&secret));
+}
+END_TEST
+
+/* Values of the Unicode standard's chapter 3.9, and every first and last of a length. */
+START_TEST(from_utf16)
+{
+    static const struct {
+        uint16_t units[4];
+        size_t count;
+        const char *expected; /* NULL: no text */
+    } cases[] = {
+        {{0}, 0, ""},
+        {{'a'}, 1, "a"},
+        {{0x7F, 0x80, 0x7FF, 0x800}, 4, "\x7F\xC2\x80\xDF\xBF\xE0\xA0\x80"},
+        {{0xD7FF, 0xE000, 0xFFFF}, 3, "\xED\x9F\xBF\xEE\x80\x80\xEF\xBF\xBF"},
+        {{0xD800, 0xDC00}, 2, "\xF0\x90\x80\x80"},
+        {{0xD83D, 0xDD11}, 2, "\xF0\x9F\x94\x91"},
+        {{0xDBFF, 0xDFFF}, 2, "\xF4\x8F\xBF\xBF"},
+        {{0xD800}, 1, NULL},
+        {{'a', 0xDBFF}, 2, NULL},
+        {{0xDC00, 0xD800}, 2, NULL},
+        {{0xDFFF, 'a'}, 2, NULL},
+        {{0xD800, 0xD800, 0xDC00}, 3, NULL},
+        {{0xD800, 'a'}, 2, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct secret secret = {0};
+        enum status status = secret_set_utf16(&secret, cases[i].units, cases[i].count);
+        ck_assert_msg(status == (cases[i].expected ? STATUS_OK : STATUS_INVALID), "case %zu", i);
+        ck_assert(secret_is_present(&secret) == (cases[i].expected != NULL));
+        ck_assert(!cases[i].expected || text_equals((struct text){secret.bytes, secret.length}, text_of(cases[i].expected)));
+        secret_fini(&secret);
+    }
+}
+END_TEST
+
 static const struct {
     struct text from;
     const char *units; /* bytes, with the NUL unit; NULL: not valid */
@@ -131,6 +177,8 @@ Suite *secret_suite(void)
     tcase_add_test(tests, keeps_a_copy_of_its_own);
     tcase_add_test(tests, equals_looks_at_every_byte);
     tcase_add_test(tests, longer_than_a_page);
+    tcase_add_test(tests, room_to_write_in);
+    tcase_add_test(tests, from_utf16);
     tcase_add_loop_test(tests, utf16_has_the_same_characters, 0, sizeof wide / sizeof *wide);
     tcase_add_test(tests, utf16_of_nothing_is_nothing);
     suite_add_tcase(suite, tests);

@@ -61,6 +61,31 @@ START_TEST(order_is_by_bytes)
 }
 END_TEST
 
+START_TEST(utf8_is_valid_from_end_to_end)
+{
+    static const struct {
+        struct text text;
+        bool valid;
+    } cases[] = {
+        {{NULL, 0}, true},
+        {TEXT(""), true},
+        {TEXT("a\0b"), true},
+        {TEXT("\xC2\x80\xDF\xBF\xE0\xA0\x80\xEF\xBF\xBF\xF0\x90\x80\x80\xF4\x8F\xBF\xBF"), true},
+        {TEXT("\xEF\xBF\xBD"), true}, /* U+FFFD, written as such */
+        {TEXT("\x80"), false},
+        {TEXT("a\xC3"), false},
+        {TEXT("\xC3(a"), false},
+        {TEXT("\xC0\x80"), false},         /* overlong */
+        {TEXT("\xE0\x9F\xBF"), false},
+        {TEXT("\xED\xA0\x80"), false},     /* a surrogate */
+        {TEXT("\xF4\x90\x80\x80"), false}, /* above U+10FFFF */
+        {TEXT("\xFF"), false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ck_assert_msg(text_is_utf8(cases[i].text) == cases[i].valid, "case %zu", i);
+}
+END_TEST
+
 START_TEST(case_is_ignored_as_windows_does)
 {
     static const struct {
@@ -315,6 +340,7 @@ Suite *text_suite(void)
     tcase_add_test(slices, slices_stay_inside_their_text);
     tcase_add_test(slices, searching_finds_first_last_and_nothing);
     tcase_add_test(slices, order_is_by_bytes);
+    tcase_add_test(slices, utf8_is_valid_from_end_to_end);
     tcase_add_test(slices, case_is_ignored_as_windows_does);
     tcase_add_test(slices, lengths_count_utf16_units);
     tcase_add_test(slices, wrong_bytes_are_replaced_one_by_one);

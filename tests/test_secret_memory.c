@@ -1,0 +1,215 @@
+/* A known password is given to `deputy run` in every way that works without a terminal; afterwards it is nowhere: not in what
+ * was recorded or said, and not in this process's memory, freed memory included. */
+#include <check.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "backends/backend.h"
+#include "cli/command.h"
+#include "core/credential_sources.h"
+#include "tests/credential_helper.h"
+#include "tests/secret_memory.h"
+#include "tests/standard_input.h"
+
+Suite *secret_memory_suite(void);
+
+#define RECORD_FILE "deputy-test-record"
+#define OUTPUT_FILE "deputy-test-output"
+#define POLICY_FILE "deputy-test-policy.xml"
+#define SESSIONS_FILE "deputy-test-sessions.xml"
+
+static const char sessions[] =
+    "<sessions xmlns='urn:deputy:sessions:1'>"
+    "<session id='00000001-0000-4000-8000-000000000000' name='Known' kind='command-line'><command>whoami.exe</command>"
+    "<run-as mode='custom' user='alice' domain='CORP'/></session></sessions>";
+
+/* The search finds what there is: otherwise finding nothing proves nothing. */
+START_TEST(a_planted_secret_is_found)
+{
+    size_t seen;
+    unsigned char *heap = malloc(2 * SECRET_MEMORY_UNITS);
+    struct secret pages = {0};
+    ck_assert_ptr_nonnull(heap);
+    /* Locked pages, which crash dumps leave out, are memory too. */
+    ck_assert_int_eq(secret_reserve(&pages, SECRET_MEMORY_SIZE), STATUS_OK);
+    secret_memory_reveal((unsigned char *)pages.bytes);
+    secret_memory_reveal_utf16(heap);
+    ck_assert_uint_eq(secret_memory_search(&seen), SECRET_MEMORY_SIZE / 8 + SECRET_MEMORY_UNITS / 4);
+    ck_assert_uint_gt(seen, 1 << 20);
+    secret_fini(&pages);
+    /* Its last part alone. */
+    secret_wipe(heap, 2 * SECRET_MEMORY_UNITS - 8);
+    ck_assert_uint_eq(secret_memory_search(&seen), 1);
+    secret_wipe(heap, 2 * SECRET_MEMORY_UNITS);
+    free(heap);
+}
+END_TEST
+
+/* ---- runs ---- */
+
+static int redirect(int stream, const char *path)
+{
+    fflush(NULL);
+    int old = dup(stream), file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_BINARY, 0600);
+    ck_assert(old >= 0 && file >= 0);
+    ck_assert_int_eq(dup2(file, stream) < 0, 0);
+    close(file);
+    return old;
+}
+
+static void put_back(int stream, int old)
+{
+    fflush(NULL);
+    ck_assert_int_eq(dup2(old, stream) < 0, 0);
+    close(old);
+}
+
+/* `deputy run` in this process; what it says is added to OUTPUT_FILE. */
+static int deputy_run(const char *backend, const char *option, const char *value)
+{
+    const char *argv[] = {"deputy",  "run",       SESSIONS_FILE, "--session", "Known",     "--policy", POLICY_FILE, "--verbose",
+                          "--record", RECORD_FILE, "--backend",   backend,     option,      value,      NULL};
+    struct options options;
+    int code, out = redirect(1, OUTPUT_FILE), error = redirect(2, OUTPUT_FILE);
+    if (options_parse(value ? 14 : 13, (char **)(uintptr_t)argv, &options, &code))
+        code = command_run(&options);
+    options_fini(&options);
+    put_back(1, out);
+    put_back(2, error);
+    return code;
+}
+
+static int run_with_helper(const char *backend, const char *steps)
+{
+    struct buffer command = {0};
+    credential_helper_command(&command, steps);
+    int code = deputy_run(backend, "--credential-helper", command.bytes);
+    buffer_fini(&command);
+    return code;
+}
+
+static int run_with_input(const char *backend, const char *before, const char *after)
+{
+    unsigned char line[SECRET_MEMORY_SIZE + 16];
+    struct standard_input old;
+    size_t length = strlen(before);
+    memcpy(line, before, length);
+    secret_memory_reveal(line + length);
+    memcpy(line + length + SECRET_MEMORY_SIZE, after, strlen(after));
+    standard_input_set(&old, (struct text){(const char *)line, length + SECRET_MEMORY_SIZE + strlen(after)});
+    secret_wipe(line, sizeof line);
+    int code = deputy_run(backend, "--password-stdin", NULL);
+    standard_input_reset(&old);
+    return code;
+}
+
+static void make_file(const char *path, const char *content)
+{
+    FILE *file = fopen(path, "wb");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs(content, file), 0);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+/* How often the password stands in a file; `part`, where it is given, must stand in it too. */
+static size_t count_in_file(const char *path, const char *part)
+{
+    static char bytes[1 << 16];
+    FILE *file = fopen(path, "rb");
+    ck_assert_ptr_nonnull(file);
+    struct text text = {bytes, fread(bytes, 1, sizeof bytes, file)};
+    fclose(file);
+    ck_assert_uint_lt(text.length, sizeof bytes);
+    ck_assert_msg(!part || text_contains(text, text_of(part)), "%s: %.*s", part, TEXT_ARGS(text));
+    size_t count = secret_memory_count((const unsigned char *)bytes, text.length);
+    secret_wipe(bytes, sizeof bytes);
+    return count;
+}
+
+static void set_up(void)
+{
+    make_file(SESSIONS_FILE, sessions);
+    /* Its own, so that no .deputy.xml above counts; private, because run asks who could have written it. */
+    int file = open(POLICY_FILE, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    static const char policy[] = "<policy xmlns='urn:deputy:policy:1' name='p' extends='default'/>";
+    ck_assert_int_eq(write(file, policy, sizeof policy - 1), sizeof policy - 1);
+    close(file);
+    make_file(OUTPUT_FILE, "");
+}
+
+static void tear_down(void)
+{
+    remove(SESSIONS_FILE);
+    remove(POLICY_FILE);
+    remove(OUTPUT_FILE);
+    remove(RECORD_FILE);
+}
+
+START_TEST(nothing_is_left)
+{
+    static const struct {
+        const char *steps; /* of a helper; NULL: a line of standard input between these */
+        const char *before, *after;
+        int code; /* on the simulator */
+        const char *said, *secret; /* what is recorded of the secret */
+    } runs[] = {
+        {NULL, "", "\n", 0, "as alice", "provided"},
+        {NULL, "\xEF\xBB\xBF", "\r\n", 0, "as alice", "provided"},
+        {NULL, "", "\xFF\n", 125, "UTF-8", NULL},
+        {"write=password= secret write=%0Ausername=CORP%5Calice%0A", NULL, NULL, 0, "as alice", "provided"},
+        {"write=username=mallory%0Apassword= secret write=%0A", NULL, NULL, 125, "mallory", NULL},
+        {"write=password= secret write=%0D%0D%0A", NULL, NULL, 125, "carriage return", NULL},
+        {"write=password= secret write=%00%0A", NULL, NULL, 125, "NUL", NULL},
+        {"write=password= secret write=%0A secret write=%0A", NULL, NULL, 125, "without =", NULL},
+        {"write=password= secret write=%0Aother= secret lots=20000", NULL, NULL, 125, "16384", NULL},
+        {"write=password= secret lots=5000", NULL, NULL, 125, "4096", NULL},
+        /* No answer: the built-in machine is called without. */
+        {"write=password= secret write=%0A exit=3", NULL, NULL, 0, "as alice", "absent"},
+    };
+    size_t seen, found = 0;
+    for (const struct backend *const *backend = backend_list(); *backend; backend++) {
+        const char *name = (*backend)->name;
+        bool simulated = *backend == &backend_simulator;
+        for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+            /* Where Windows is asked: there is no such user. */
+            int expected = simulated ? runs[i].code : runs[i].secret && strcmp(runs[i].secret, "provided") == 0 ? 126 : 125;
+            make_file(OUTPUT_FILE, "");
+            int code = runs[i].steps ? run_with_helper(name, runs[i].steps) : run_with_input(name, runs[i].before, runs[i].after);
+            found += count_in_file(OUTPUT_FILE, simulated || runs[i].code != 0 ? runs[i].said : NULL);
+            ck_assert_msg(code == expected, "%s, run %zu: exit code %d", name, i, code);
+            found += count_in_file(RECORD_FILE, expected == 125 ? NULL : runs[i].secret);
+        }
+    }
+    ck_assert_msg(found == 0, "it was said or recorded");
+    /* One that takes too long, at less than 60 s. */
+    struct arena arena;
+    struct buffer command = {0};
+    struct credential_answer answer = {0};
+    struct credential_request request = {.host = CREDENTIAL_PERSONAL};
+    arena_init(&arena);
+    credential_helper_command(&command, "write=password= secret write=%0A sleep=20000");
+    struct credential_helper helper = {command.bytes, 500};
+    ck_assert_int_eq(credential_ask_helper(&helper, &request, &arena, &answer), CREDENTIAL_FAILED);
+    arena_fini(&arena);
+    buffer_fini(&command);
+    found = secret_memory_search(&seen);
+    ck_assert_msg(found == 0, "%zu parts of it in %zu bytes of memory", found, seen);
+}
+END_TEST
+
+Suite *secret_memory_suite(void)
+{
+    Suite *suite = suite_create("secret_memory");
+    TCase *tests = tcase_create("secret_memory");
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    /* Megabytes are looked through; under valgrind that takes a while. */
+    tcase_set_timeout(tests, 0);
+    tcase_add_test(tests, a_planted_secret_is_found);
+    tcase_add_test(tests, nothing_is_left);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
