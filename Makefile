@@ -104,8 +104,17 @@ windows: deps-windows
 	ci/mingw-prefix $(MINGW_PREFIX)
 	$(MAKE) $(WINDOWS)/deputy.exe
 
+# The release. What is packed is what was run.
+VERSION = $(shell sed -n 's/^.define DEPUTY_VERSION "\(.*\)"/\1/p' cli/report.h)
+DIST = $(BUILD)/dist
+dist: windows deps-wine deps-build
+	ci/deps dist
+	$(MAKE) all
+	ci/dist $(WINDOWS)/deputy.exe $(MINGW_PREFIX) $(DIST) $(VERSION)
+	tests/wine_documents $(BUILD)/deputy $(DIST)/deputy-$(VERSION)-windows-x64/deputy.exe $(DIST)/documents $(abspath $(BUILD))/wine
+
 $(WINDOWS)/deputy.exe: $(WINDOWS_OBJECTS)
-	$(MINGW)-gcc $(CFLAGS) $(LDFLAGS) -o $@ $(WINDOWS_OBJECTS) $(WINDOWS_LIBS)
+	$(MINGW)-gcc $(CFLAGS) $(LDFLAGS) -Wl,--no-insert-timestamp -o $@ $(WINDOWS_OBJECTS) $(WINDOWS_LIBS)
 
 $(WINDOWS)/tests/run.exe: $(WINDOWS_TESTS)
 	$(MINGW)-gcc $(CFLAGS) -o $@ $(WINDOWS_TESTS) -L$(MINGW_PREFIX)/lib -lcheck $(WINDOWS_LIBS)
@@ -153,6 +162,7 @@ check-windows:
 	ci/mingw-prefix $(MINGW_PREFIX)
 	$(MAKE) $(WINDOWS)/deputy.exe $(WINDOWS)/tests/run.exe
 	tests/wine $(BUILD) $(BUILD)/checked/tests/run.output
+	tests/wine_documents $(BUILD)/deputy $(WINDOWS)/deputy.exe $(WINDOWS)/documents $(abspath $(BUILD))/wine
 
 memcheck:
 	ci/deps memcheck
@@ -224,7 +234,7 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: always all demo test check memcheck bench fuzz mutants mutants-list mutants-build lint rule-pages clean deps-build deps-test \
-    deps-mutants windows deps-windows deps-wine check-windows
+    deps-mutants windows deps-windows deps-wine check-windows dist
 
 -include $(WINDOWS_OBJECTS:.o=.d) $(WINDOWS_TESTS:.o=.d)
 -include $(OBJECTS:.o=.d) $(BUILD)/checked/cli/main.d $(TESTED_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.d) $(MACHINE_TRUST:.o=.d)
