@@ -49,8 +49,11 @@
     X(theory)
 
 #ifdef _WIN32
-/* platform_trust_win32: access control lists are Windows'. */
+/* platform_trust_win32: access control lists are Windows'.
+ * credential_vault_win32, platform_process_win32: so are Credential Manager, batch files and looking in the working directory. */
 #define PLATFORM_SUITES(X) \
+    X(credential_vault_win32) \
+    X(platform_process_win32) \
     X(platform_trust_win32)
 #else
 /* platform_trust_posix: owners, modes, links and /proc are POSIX's (Windows has access control lists instead).
