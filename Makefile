@@ -26,8 +26,8 @@ ALL_SOURCES = $(sort $(foreach room,$(ROOMS) cli,$(wildcard $(room)/*.c)))
 WINDOWS_ONLY = $(filter %_win32.c,$(ALL_SOURCES)) $(filter-out backends/win32_environment.c,$(wildcard backends/win32*.c))
 SOURCES = $(filter-out $(WINDOWS_ONLY),$(ALL_SOURCES))
 EMBEDDED = policy/default.xml xml/sessions.xsd xml/sessions.rng xml/policy.xsd xml/machine.xsd cli/table.html
-# Built by themselves: tests/fail_malloc.c is a library that tests/oom builds.
-TEST_PROGRAMS = tests/fail_malloc.c
+# Built by themselves: tests/fail_malloc.c is a library that tests/oom builds, tests/win32_helper.c a program that tests launch.
+TEST_PROGRAMS = tests/fail_malloc.c tests/win32_helper.c
 ALL_TEST_SOURCES = $(sort $(filter-out $(TEST_PROGRAMS),$(wildcard tests/*.c)))
 WINDOWS_ONLY_TESTS = $(filter %_win32.c,$(ALL_TEST_SOURCES)) $(wildcard tests/test_win32_*.c)
 TEST_SOURCES = $(filter-out $(WINDOWS_ONLY_TESTS),$(ALL_TEST_SOURCES))
@@ -118,6 +118,11 @@ $(WINDOWS)/deputy.exe: $(WINDOWS_OBJECTS)
 
 $(WINDOWS)/tests/run.exe: $(WINDOWS_TESTS)
 	$(MINGW)-gcc $(CFLAGS) -o $@ $(WINDOWS_TESTS) -L$(MINGW_PREFIX)/lib -lcheck $(WINDOWS_LIBS)
+
+$(WINDOWS)/tests/run.exe: | $(WINDOWS)/tests/win32_helper.exe
+
+$(WINDOWS)/tests/win32_helper.exe: $(WINDOWS)/tests/win32_helper.o
+	$(MINGW)-gcc $(CFLAGS) -o $@ $< -static
 
 $(WINDOWS)/%.o: %.c
 	@mkdir -p $(@D)

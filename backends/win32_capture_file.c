@@ -108,39 +108,75 @@ static enum status look_at(HANDLE handle, bool folder)
 }
 
 /* Without the right to delete for others: while it is open, nobody puts another in its place. */
-static enum status hold_folder(struct way *way, wchar_t *end)
+static bool hold(struct way *way, const wchar_t *path, DWORD flags)
 {
-    static const DWORD flags = FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT;
-    wchar_t after = *end;
     if (way->count == DEEPEST)
-        return STATUS_CANNOT_WRITE;
-    *end = L'\0';
-    HANDLE folder = CreateFileW(way->path, FILE_LIST_DIRECTORY | FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
-                                OPEN_EXISTING, flags, NULL);
-    *end = after;
+        return false;
+    HANDLE folder = CreateFileW(path, FILE_LIST_DIRECTORY | FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
+                                OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | flags, NULL);
     if (folder == INVALID_HANDLE_VALUE)
-        return STATUS_CANNOT_WRITE;
+        return false;
     way->folders[way->count++] = folder;
-    return look_at(folder, true);
+    return true;
 }
 
+static enum status hold_folder(struct way *way, wchar_t *end)
+{
+    wchar_t after = *end;
+    *end = L'\0';
+    bool held = hold(way, way->path, FILE_FLAG_OPEN_REPARSE_POINT);
+    *end = after;
+    return held ? look_at(way->folders[way->count - 1], true) : STATUS_CANNOT_WRITE;
+}
+
+/* How the trusted folder is reached is its owner's affair. */
 static enum status hold_folders(struct way *way)
 {
-    enum status status = STATUS_OK;
+    enum status status = hold(way, way->base, 0) ? STATUS_OK : STATUS_CANNOT_WRITE;
     for (wchar_t *end = way->path + wcslen(way->base); *end != L'\0' && status == STATUS_OK; end++)
         if (is_separator(*end))
             status = hold_folder(way, end);
     return status;
 }
 
+/* Where what is open really stands. Absent where Windows does not say. */
+static struct text final_path(struct way *way, HANDLE handle)
+{
+    wchar_t *path = arena_alloc(way->arena, LONGEST_PATH * sizeof *path);
+    DWORD length = path ? GetFinalPathNameByHandleW(handle, path, LONGEST_PATH, FILE_NAME_NORMALIZED) : 0;
+    return length > 0 && length < LONGEST_PATH ? win32_utf8(way->arena, path, length) : (struct text){0};
+}
+
+/* The names were looked at one after the other; this looks at all of them at once. `end` is that of the path that was
+ * opened. */
+static bool stands_on_its_way(struct way *way, HANDLE handle, const wchar_t *end)
+{
+    const wchar_t *start = way->path + wcslen(way->base);
+    struct text base = final_path(way, way->folders[0]), found = final_path(way, handle);
+    if (end <= start)
+        return true; /* the base itself */
+    struct text rest = win32_utf8(way->arena, start, (size_t)(end - start));
+    while (base.length > 0 && base.bytes[base.length - 1] == '\\')
+        base.length--;
+    struct text expected = arena_printf(way->arena, "%.*s\\%.*s", TEXT_ARGS(base), TEXT_ARGS(rest));
+    return base.length > 0 && text_equals_ignoring_case(found, expected);
+}
+
 /* Opened as it stands there, looked at, and only then emptied. */
 static enum status open_file(struct way *way, HANDLE *out)
 {
     static const DWORD flags = FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT;
+    const wchar_t *end = way->path + wcslen(way->path), *folder_end = end;
+    while (folder_end > way->path && !is_separator(*folder_end))
+        folder_end--;
+    if (!stands_on_its_way(way, way->folders[way->count - 1], folder_end))
+        return STATUS_LINK;
     HANDLE file = CreateFileW(way->path, GENERIC_WRITE | FILE_READ_ATTRIBUTES, FILE_SHARE_READ, NULL, OPEN_ALWAYS, flags, NULL);
     if (file == INVALID_HANDLE_VALUE)
         return STATUS_CANNOT_WRITE;
     enum status status = GetFileType(file) == FILE_TYPE_DISK ? look_at(file, false) : STATUS_CANNOT_WRITE;
+    if (status == STATUS_OK && !stands_on_its_way(way, file, end))
+        status = STATUS_LINK;
     if (status == STATUS_OK && !SetEndOfFile(file))
         status = STATUS_CANNOT_WRITE;
     if (status == STATUS_OK)

@@ -87,6 +87,7 @@ static struct text expanded(const struct win32 *win32, struct arena *arena, stru
 static bool is_file(const struct win32 *win32, struct arena *arena, struct text path)
 {
     wchar_t *wide = win32_wide(arena, path);
+    SetLastError(0);
     DWORD attributes = wide ? win32->calls->get_attributes(wide) : INVALID_FILE_ATTRIBUTES;
     return attributes != INVALID_FILE_ATTRIBUTES && !(attributes & FILE_ATTRIBUTE_DIRECTORY);
 }

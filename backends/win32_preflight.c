@@ -60,7 +60,9 @@ static bool service_is_disabled(const struct win32 *win32)
     DWORD size;
     SetLastError(0);
     SC_HANDLE services = win32->calls->open_services(NULL, NULL, SC_MANAGER_CONNECT);
+    SetLastError(0);
     SC_HANDLE service = services ? win32->calls->open_service(services, L"seclogon", SERVICE_QUERY_CONFIG) : NULL;
+    SetLastError(0);
     bool disabled = service && win32->calls->query_service(service, &answer.config, sizeof answer, &size)
                     && answer.config.dwStartType == SERVICE_DISABLED;
     if (service)

@@ -57,6 +57,7 @@ uint32_t win32_process_start(struct win32 *win32, struct win32_process *process,
     if (!process->job)
         return 0;
     uint32_t error = run_suspended(win32, process, output);
+    SetLastError(0);
     if (error != 0)
         win32->calls->terminate_process(process->process, ENDED_EXIT_CODE);
     return error;

@@ -13,7 +13,6 @@
 #include <time.h>
 #include <unistd.h>
 
-
 #define SLICE_MS 20 /* how late the end of a program whose output somebody else holds open may be noticed */
 
 extern char **environ;

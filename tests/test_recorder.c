@@ -47,6 +47,32 @@ START_TEST(success)
 }
 END_TEST
 
+/* The last key, where the backend looks; the simulator does not. */
+START_TEST(who_it_really_is)
+{
+    struct outcome outcome = {
+        .ok = true,
+        .has_pid = true,
+        .pid = 4,
+        .timed_out = true,
+        .asks_identity = true,
+        .has_identity = true,
+        .identity = {TEXT("CORP\\älice"), TEXT("S-1-5-21-1"), true, "high", 3},
+    };
+    expect_line(&logon_launch, &outcome, 1,
+                LOGON_HEAD("1") "{\"ok\":true,\"pid\":4,\"exit_code\":null,\"timed_out\":true,\"identity\":{"
+                "\"user\":\"CORP\\\\älice\",\"sid\":\"S-1-5-21-1\",\"elevated\":true,\"integrity\":\"high\",\"session\":3}}}\n");
+    outcome = (struct outcome){.ok = true, .has_pid = true, .pid = 4, .asks_identity = true};
+    expect_line(&logon_launch, &outcome, 1,
+                LOGON_HEAD("1") "{\"ok\":true,\"pid\":4,\"exit_code\":null,\"identity\":null}}\n");
+    struct buffer line = {0};
+    outcome = (struct outcome){.error = 5, .asks_identity = true};
+    ck_assert_int_eq(recorder_add_line(1, &logon_launch, &outcome, &line), STATUS_OK);
+    ck_assert(text_ends_with_ignoring_case(buffer_text(&line), TEXT("\",\"identity\":null}}\n")));
+    buffer_fini(&line);
+}
+END_TEST
+
 START_TEST(plan)
 {
     struct launch launch = {.api = API_SHELL_EXECUTE, .application = TEXT("notepad"), .verb = TEXT("runas")};
@@ -124,6 +150,7 @@ Suite *recorder_suite(void)
     Suite *suite = suite_create("recorder");
     TCase *tests = tcase_create("recorder");
     tcase_add_test(tests, success);
+    tcase_add_test(tests, who_it_really_is);
     tcase_add_test(tests, plan);
     tcase_add_test(tests, failure_carries_the_windows_error);
     tcase_add_test(tests, control_characters_and_broken_bytes_stay_json);

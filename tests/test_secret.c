@@ -127,6 +127,47 @@ START_TEST(from_utf16)
 }
 END_TEST
 
+static const struct {
+    struct text from;
+    const char *units; /* bytes, with the NUL unit; NULL: not valid */
+    size_t length;
+} wide[] = {
+    {{"", 0}, "\0\0", 0},
+    {{"ab", 2}, "a\0b\0\0\0", 4},
+    {{"\xC3\xBC", 2}, "\xFC\x00\0\0", 2},
+    {{"\xE2\x82\xAC", 3}, "\xAC\x20\0\0", 2},
+    {{"\xF0\x9F\x98\x80", 4}, "\x3D\xD8\x00\xDE\0\0", 4},
+    {{"\xEF\xBF\xBD", 3}, "\xFD\xFF\0\0", 2}, /* written as such */
+    {{"a\0b", 3}, NULL, 0},
+    {{"\xFF", 1}, NULL, 0},
+    {{"a\xC3", 2}, NULL, 0},
+    {{"\xED\xA0\x80", 3}, NULL, 0},
+};
+
+START_TEST(utf16_has_the_same_characters)
+{
+    struct secret secret = {0}, units = {0};
+    ck_assert_int_eq(secret_set(&secret, wide[_i].from), STATUS_OK);
+    enum status status = secret_to_utf16(&units, &secret);
+    ck_assert_int_eq(status, wide[_i].units ? STATUS_OK : STATUS_INVALID);
+    ck_assert(secret_is_present(&units) == (wide[_i].units != NULL));
+    if (wide[_i].units) {
+        ck_assert_uint_eq(units.length, wide[_i].length);
+        ck_assert_mem_eq(units.bytes, wide[_i].units, wide[_i].length + 2);
+    }
+    secret_fini(&units);
+    secret_fini(&secret);
+}
+END_TEST
+
+START_TEST(utf16_of_nothing_is_nothing)
+{
+    struct secret units = {0};
+    ck_assert_int_eq(secret_to_utf16(&units, NULL), STATUS_OK);
+    ck_assert(!secret_is_present(&units));
+}
+END_TEST
+
 Suite *secret_suite(void)
 {
     Suite *suite = suite_create("secret");
@@ -138,6 +179,8 @@ Suite *secret_suite(void)
     tcase_add_test(tests, longer_than_a_page);
     tcase_add_test(tests, room_to_write_in);
     tcase_add_test(tests, from_utf16);
+    tcase_add_loop_test(tests, utf16_has_the_same_characters, 0, sizeof wide / sizeof *wide);
+    tcase_add_test(tests, utf16_of_nothing_is_nothing);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -27,6 +27,7 @@ static const struct {
     {2, "ERROR_FILE_NOT_FOUND"},
     {3, "ERROR_PATH_NOT_FOUND"},
     {5, "ERROR_ACCESS_DENIED"},
+    {31, "ERROR_GEN_FAILURE"},
     {50, "ERROR_NOT_SUPPORTED"},
     {87, "ERROR_INVALID_PARAMETER"},
     {123, "ERROR_INVALID_NAME"},
@@ -110,6 +111,17 @@ START_TEST(a_cancelled_prompt_is_a_choice)
 }
 END_TEST
 
+START_TEST(exit_codes_of_a_program_that_could_not_begin)
+{
+    ck_assert_str_eq(logon_exit_code_find(128)->name, "ERROR_WAIT_NO_CHILDREN");
+    ck_assert_str_eq(logon_exit_code_find(0xC0000142)->name, "STATUS_DLL_INIT_FAILED");
+    ck_assert(is_sentence(logon_exit_code_find(128)->message) && is_sentence(logon_exit_code_find(128)->help));
+    ck_assert(is_sentence(logon_exit_code_find(0xC0000142)->message) && is_sentence(logon_exit_code_find(0xC0000142)->help));
+    ck_assert_ptr_null(logon_exit_code_find(0));
+    ck_assert_ptr_null(logon_exit_code_find(1));
+}
+END_TEST
+
 Suite *status_suite(void)
 {
     Suite *suite = suite_create("status");
@@ -119,6 +131,7 @@ Suite *status_suite(void)
     tcase_add_test(texts, every_windows_error_is_explained_once);
     tcase_add_test(texts, an_unlisted_error_gets_generic_texts);
     tcase_add_test(texts, a_cancelled_prompt_is_a_choice);
+    tcase_add_test(texts, exit_codes_of_a_program_that_could_not_begin);
     suite_add_tcase(suite, texts);
     return suite;
 }
