@@ -1,6 +1,7 @@
 /* The contract between a launch and whatever makes it happen.
  *
- * A backend is one `static const struct backend`. The order of calls is open, any number of the others, close. A slot that is NULL is unsupported and is answered by backend_*() below, in one place. */
+ * A backend is one `static const struct backend`. The order of calls is open, any number of the others, close. A slot that is
+ * NULL is unsupported and is answered by backend_*() below, in one place. */
 #ifndef DEPUTY_BACKENDS_BACKEND_H
 #define DEPUTY_BACKENDS_BACKEND_H
 
@@ -21,7 +22,7 @@ enum launch_end {
 /* Who a process that was started really is, as its token says. Texts are borrowed from the backend's state until the next
  * launch. */
 struct process_identity {
-    struct text user;      /* DOMAIN\user */
+    struct text user;      /* DOMAIN\user, absent where Windows finds no name for the SID */
     struct text sid;       /* S-1-5-... */
     bool elevated;
     const char *integrity; /* "untrusted", "low", "medium", "medium-plus", "high", "system", "protected" */

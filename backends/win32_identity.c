@@ -22,6 +22,7 @@ static bool token_number(const struct win32 *win32, HANDLE token, TOKEN_INFORMAT
     return win32->calls->get_token(token, what, number, sizeof *number, &size) && size == sizeof *number;
 }
 
+/* Absent where there is none: an account that was deleted, or whose domain cannot be reached. */
 static struct text user_name(const struct win32 *win32, PSID sid, struct arena *arena)
 {
     wchar_t name[256], domain[256];
@@ -78,7 +79,7 @@ static bool ask(const struct win32 *win32, HANDLE token, struct arena *arena, st
         .integrity = integrity_name(*GetSidSubAuthority(label->Label.Sid, last)),
         .session = session,
     };
-    return identity->user.bytes && identity->sid.bytes && !arena->failed;
+    return identity->sid.bytes && !arena->failed;
 }
 
 bool win32_identify(const struct win32 *win32, HANDLE process, struct arena *arena, struct process_identity *identity)

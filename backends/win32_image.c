@@ -114,7 +114,9 @@ static struct text find_bare(struct win32 *win32, struct text name, bool by_app_
     struct text found = in_folder(win32, arena, win32->system32, name), folder;
     if (!found.bytes)
         found = in_folder(win32, arena, win32->windows, name);
-    struct text path = found.bytes ? (struct text){0} : expanded(win32, arena, machine_value(arena, environment_key, L"Path"));
+    struct text path = {0};
+    if (!found.bytes)
+        path = expanded(win32, arena, machine_value(arena, environment_key, L"Path"));
     while (!found.bytes && win32_path_next(&path, &folder))
         found = in_folder(win32, arena, folder, name);
     if (!found.bytes && (by_app_paths || text_equals_ignoring_case(name, TEXT("Ssms.exe"))))

@@ -136,7 +136,8 @@ static void check_image(struct flight *flight)
     else if (!image.bytes)
         say(flight, ERROR_FILE_NOT_FOUND,
             with_path(flight, "the program ", program,
-                      " is neither in the folders of Windows nor in the Path of the machine; give its full path, or install it."));
+                      " is neither in the folders of Windows nor in the Path of the machine; give its full path, or "
+                      "install it."));
 }
 
 static void check_directory(struct flight *flight)

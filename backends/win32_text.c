@@ -41,8 +41,8 @@ struct text win32_utf8(struct arena *arena, const wchar_t *wide, size_t length)
     struct buffer text = {0};
     for (size_t offset = 0; offset < length;)
         buffer_add_code_point(&text, next_code_point(wide, length, &offset));
-    struct text copy = text.failed ? (struct text){0} : arena_copy(arena, buffer_text(&text));
-    arena->failed |= text.failed;
+    arena->failed |= text.failed; /* which the copy sees */
+    struct text copy = arena_copy(arena, buffer_text(&text));
     buffer_fini(&text);
     return copy;
 }

@@ -29,7 +29,7 @@ static void add_identity(struct buffer *line, const struct launch *launch, const
     const struct process_identity *identity = &outcome->identity;
     if (outcome->has_identity) {
         buffer_add(line, outcome->has_exit_code ? TEXT("ran as ") : TEXT("runs as "));
-        buffer_add_visible(line, identity->user);
+        buffer_add_visible(line, identity->user.bytes ? identity->user : identity->sid);
         buffer_printf(line, " (%s, integrity %s), ", identity->elevated ? "elevated" : "not elevated", identity->integrity);
     }
     if (!launch->identity.user.bytes || (outcome->has_identity && launch->logon != LOGON_NETWORK_ONLY))

@@ -81,9 +81,9 @@ static void write_into(wchar_t *line)
     *(volatile wchar_t *)line = first;
 }
 
-static WINBOOL WINAPI create_process(LPCWSTR application, LPWSTR line, LPSECURITY_ATTRIBUTES process, LPSECURITY_ATTRIBUTES thread,
-                                     WINBOOL inherits, DWORD flags, LPVOID environment, LPCWSTR directory, LPSTARTUPINFOW startup,
-                                     LPPROCESS_INFORMATION information)
+static WINBOOL WINAPI create_process(LPCWSTR application, LPWSTR line, LPSECURITY_ATTRIBUTES process,
+                                     LPSECURITY_ATTRIBUTES thread, WINBOOL inherits, DWORD flags, LPVOID environment,
+                                     LPCWSTR directory, LPSTARTUPINFOW startup, LPPROCESS_INFORMATION information)
 {
     ck_assert(!process && !thread);
     note(&windows.application, application);
@@ -106,14 +106,14 @@ static DWORD log_on(void)
         return ERROR_INVALID_PARAMETER;
     if (windows.account_error != 0 || windows.logon_flags == LOGON_NETCREDENTIALS_ONLY)
         return windows.account_error;
-    bool known = double_says(&windows.user, L"alice@corp.example")
-                 || (double_says(&windows.user, L"alice") && (double_says(&windows.domain, L"CORP") || double_says(&windows.domain, L".")));
+    bool here = double_says(&windows.domain, L"CORP") || double_says(&windows.domain, L".");
+    bool known = double_says(&windows.user, L"alice@corp.example") || (here && double_says(&windows.user, L"alice"));
     return known && double_says(&windows.password, L"Gr\u00FC\u00DFe \U0001F600") ? 0 : ERROR_LOGON_FAILURE;
 }
 
-static WINBOOL WINAPI create_process_with_logon(LPCWSTR user, LPCWSTR domain, LPCWSTR secret, DWORD logon_flags, LPCWSTR application,
-                                                LPWSTR line, DWORD flags, LPVOID environment, LPCWSTR directory,
-                                                LPSTARTUPINFOW startup, LPPROCESS_INFORMATION information)
+static WINBOOL WINAPI create_process_with_logon(LPCWSTR user, LPCWSTR domain, LPCWSTR secret, DWORD logon_flags,
+                                                LPCWSTR application, LPWSTR line, DWORD flags, LPVOID environment,
+                                                LPCWSTR directory, LPSTARTUPINFOW startup, LPPROCESS_INFORMATION information)
 {
     note(&windows.user, user);
     note(&windows.domain, domain);
@@ -159,8 +159,8 @@ static void WINAPI co_uninitialize(void)
     strcat(windows.log, "co_uninitialize ");
 }
 
-static WINBOOL WINAPI update_attribute(LPPROC_THREAD_ATTRIBUTE_LIST list, DWORD flags, DWORD_PTR attribute, PVOID value, SIZE_T size,
-                                       PVOID previous, PSIZE_T returned)
+static WINBOOL WINAPI update_attribute(LPPROC_THREAD_ATTRIBUTE_LIST list, DWORD flags, DWORD_PTR attribute, PVOID value,
+                                       SIZE_T size, PVOID previous, PSIZE_T returned)
 {
     ck_assert_uint_eq(attribute, PROC_THREAD_ATTRIBUTE_HANDLE_LIST);
     ck_assert_uint_le(size, sizeof windows.listed);

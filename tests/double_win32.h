@@ -21,8 +21,8 @@ struct double_windows {
     DWORD error;              /* with this error; 0: without a reason */
     DWORD account_error;      /* of the logon; 0: alice of CORP with her password and nobody else, 1326 */
     DWORD exit_code;
-    const char *waits;        /* what happens while deputy waits, in order: e the process ends, t the wait's time is over, c Ctrl-C,
-                               * b Ctrl-Break, f the wait fails; behind the last: e */
+    const char *waits;        /* what happens while deputy waits, in order: e the process ends, t the wait's time is over,
+                               * c Ctrl-C, b Ctrl-Break, f the wait fails; behind the last: e */
     bool no_process;          /* ShellExecuteExW gives none */
     DWORD still_active;       /* processes of the job behind its end */
     bool system, elevated;

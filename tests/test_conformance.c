@@ -253,9 +253,10 @@ START_TEST(the_directory_is_the_sessions)
 END_TEST
 
 static const char *const arguments[] = {
-    "plain", "", "two words", "tab\tin", "\"", "\"quoted\"", "\\", "\\\\", "a\\", "a b\\", "a b\\\\", "\\\"", "a\\\"b c", "\"\"", "\"\"\"",
-    "C:\\Program Files\\x y\\", "--name=\"a b\"", "%PATH%", "$HOME", "^&|<>()!", "'single'", "Grüße", "漢字 かな", "😀", "e\xCC\x81",
-    "line\nfeed", "v\vt", "\xC2\xA0", "*.c", "?", "@file", "/?", "a=b;c,d", "\\\\server\\share\\", " leading", "trailing ",
+    "plain", "", "two words", "tab\tin", "\"", "\"quoted\"", "\\", "\\\\", "a\\", "a b\\", "a b\\\\", "\\\"", "a\\\"b c", "\"\"",
+    "\"\"\"", "C:\\Program Files\\x y\\", "--name=\"a b\"", "%PATH%", "$HOME", "^&|<>()!",
+    "'single'", "Grüße", "漢字 かな", "😀", "e\xCC\x81", "line\nfeed", "v\vt", "\xC2\xA0", "*.c", "?", "@file", "/?",
+    "a=b;c,d", "\\\\server\\share\\", " leading", "trailing ",
 };
 
 struct argument_reader {

@@ -7,8 +7,8 @@ Suite *environment_suite(void);
 
 #define BLOCK(literal) ((struct text){(literal), sizeof(literal) - 1})
 
-static const char block[] = "=C:=C:\\Jobs\0=ExitCode=00000007\0ALLUSERSPROFILE=C:\\ProgramData\0Empty=\0Equation=a=b\0PATH=first\0"
-                            "Path=second\0Größe=ä\0NoSign\0Last=end";
+static const char block[] = "=C:=C:\\Jobs\0=ExitCode=00000007\0ALLUSERSPROFILE=C:\\ProgramData\0Empty=\0Equation=a=b\0"
+                            "PATH=first\0Path=second\0Größe=ä\0NoSign\0Last=end";
 
 static const struct {
     const char *name, *value; /* value NULL: not there */

@@ -54,17 +54,23 @@ static const struct {
     {{.ok = true, .has_pid = true}, true, API_SHELL_EXECUTE, 125, "does not tell its exit code|"},
     {{.ok = true}, true, API_SHELL_EXECUTE, 0, "no process to wait for|"},
     {{.ok = true}, false, API_SHELL_EXECUTE, 0, ""},
-    {{.ok = true, .timed_out = true, .end = LAUNCH_END_TREE}, true, API_CREATE_PROCESS, 124, "after its time|everything it had started|"},
-    {{.ok = true, .timed_out = true, .end = LAUNCH_END_PROGRAM}, true, API_SHELL_EXECUTE, 124, "may still run|ShellExecuteExW|not guaranteed|"},
+    {{.ok = true, .timed_out = true, .end = LAUNCH_END_TREE}, true, API_CREATE_PROCESS, 124,
+     "after its time|everything it had started|"},
+    {{.ok = true, .timed_out = true, .end = LAUNCH_END_PROGRAM}, true, API_SHELL_EXECUTE, 124,
+     "may still run|ShellExecuteExW|not guaranteed|"},
     {{.ok = true, .timed_out = true, .end = LAUNCH_END_FAILED}, true, API_SHELL_EXECUTE, 124, "could not be: it may still run|"},
-    {{.ok = true, .interrupted = true, .end = LAUNCH_END_TREE}, true, API_CREATE_PROCESS, 125, "interrupted|everything it had started|"},
-    {{.ok = true, .interrupted = true, .end = LAUNCH_END_PROGRAM}, true, API_CREATE_PROCESS_WITH_LOGON, 125, "interrupted|not guaranteed|"},
+    {{.ok = true, .interrupted = true, .end = LAUNCH_END_TREE}, true, API_CREATE_PROCESS, 125,
+     "interrupted|everything it had started|"},
+    {{.ok = true, .interrupted = true, .end = LAUNCH_END_PROGRAM}, true, API_CREATE_PROCESS_WITH_LOGON, 125,
+     "interrupted|not guaranteed|"},
     {{.error = 2}, true, API_CREATE_PROCESS, 127, "CreateProcessW failed: 2 ERROR_FILE_NOT_FOUND|"},
     {{.error = 3}, true, API_CREATE_PROCESS, 127, "ERROR_PATH_NOT_FOUND|"},
     {{.error = 31}, true, API_CREATE_PROCESS_WITH_LOGON, 126, "The call failed and Windows gave no reason.|"},
     {{.error = 1223}, true, API_SHELL_EXECUTE, 126, "was not started, by choice|"},
-    {{.ok = true, .has_pid = true, .has_exit_code = true, .exit_code = 128}, true, API_CREATE_PROCESS_WITH_LOGON, 128, "ERROR_WAIT_NO_CHILDREN|desktop|"},
-    {{.ok = true, .has_pid = true, .has_exit_code = true, .exit_code = 0xC0000142}, true, API_CREATE_PROCESS_WITH_LOGON, 255, "STATUS_DLL_INIT_FAILED|window station|"},
+    {{.ok = true, .has_pid = true, .has_exit_code = true, .exit_code = 128}, true, API_CREATE_PROCESS_WITH_LOGON, 128,
+     "ERROR_WAIT_NO_CHILDREN|desktop|"},
+    {{.ok = true, .has_pid = true, .has_exit_code = true, .exit_code = 0xC0000142}, true, API_CREATE_PROCESS_WITH_LOGON, 255,
+     "STATUS_DLL_INIT_FAILED|window station|"},
     {{.ok = true, .has_pid = true, .has_exit_code = true, .exit_code = 128}, true, API_CREATE_PROCESS, 128, ""},
 };
 
@@ -87,10 +93,16 @@ START_TEST(who_it_ran_as)
                             .application = TEXT("C:\\a.exe"),
                             .identity = {TEXT("asked"), TEXT("CORP")},
                             .logon = LOGON_WITH_PROFILE};
-    struct outcome outcome = {.ok = true, .has_pid = true, .pid = 4711, .asks_identity = true, .has_identity = true, .identity = alice};
+    struct outcome outcome = {.ok = true, .has_pid = true, .pid = 4711, .asks_identity = true,
+                              .has_identity = true, .identity = alice};
     listen();
     launch_say_success(&backend_simulator, &launch, &outcome);
     expect_said("runs as CORP\\alice (elevated, integrity high), pid 4711|");
+    outcome.identity.user = (struct text){0};
+    listen();
+    launch_say_success(&backend_simulator, &launch, &outcome);
+    expect_said("runs as S-1-5-21-1 (elevated|");
+    outcome.identity.user = alice.user;
     outcome.has_exit_code = true;
     launch.logon = LOGON_NETWORK_ONLY;
     listen();

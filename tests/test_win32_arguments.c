@@ -18,8 +18,11 @@ static void compare(void *context, struct text argument)
 {
     struct comparison *comparison = context;
     char text[256];
-    int length = comparison->at < comparison->count
-                     ? WideCharToMultiByte(CP_UTF8, 0, comparison->expected[comparison->at], -1, text, sizeof text, NULL, NULL) : 0;
+    int length = 0;
+    if (comparison->at < comparison->count) {
+        const wchar_t *expected = comparison->expected[comparison->at];
+        length = WideCharToMultiByte(CP_UTF8, 0, expected, -1, text, sizeof text, NULL, NULL);
+    }
     comparison->same = comparison->same && length > 0 && text_equals(argument, (struct text){text, (size_t)length - 1});
     comparison->at++;
 }
