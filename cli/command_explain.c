@@ -189,6 +189,23 @@ static const char *api_reason(const struct entry *entry)
     }
 }
 
+/* In the order in which they are asked at launch. */
+static void print_sources(const struct credential_request *request, struct buffer *out)
+{
+    struct text vault = request->host == CREDENTIAL_PERSONAL ? TEXT("personal") : request->path;
+    buffer_add(out, TEXT("  sources: "));
+    for (int i = 0; i < CREDENTIAL_SOURCE_COUNT; i++) {
+        if (i == CREDENTIAL_FROM_VAULT && vault.length == 0)
+            continue;
+        buffer_printf(out, "%s%s", i > 0 ? ", " : "", credential_source_names[i]);
+        if (i == CREDENTIAL_FROM_VAULT)
+            buffer_printf(out, " (deputy:%.*s, on Windows)", TEXT_ARGS(vault));
+        else if (i == CREDENTIAL_FROM_MACHINE)
+            buffer_add(out, TEXT(" (on the simulator)"));
+    }
+    buffer_add(out, TEXT("; the first that has it\n"));
+}
+
 static void print_who(const struct selected *session, struct buffer *out)
 {
     struct identity identity = plan_identity(session->entry, &session->links);
@@ -205,6 +222,7 @@ static void print_who(const struct selected *session, struct buffer *out)
     if (request.path.bytes)
         buffer_printf(out, " %.*s", TEXT_ARGS(request.path));
     buffer_add_byte(out, '\n');
+    print_sources(&request, out);
 }
 
 static enum status print_call(const struct selected *session, struct buffer *out)

@@ -13,8 +13,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "core/status.h"
-
 #define SLICE_MS 20 /* how late the end of a program whose output somebody else holds open may be noticed */
 
 extern char **environ;
@@ -75,14 +73,15 @@ static const char *take_word(struct words *words, const char *at)
     return at;
 }
 
-/* False, and why, where it is no command. `words` is to be freed in any case. */
-static bool split(const char *command, struct words *words, const char **why)
+/* NULL, or why it is no command. `words` is to be freed in any case. */
+static const char *split(const char *command, struct words *words)
 {
     size_t length = strlen(command);
     words->bytes = malloc(2 * length + 2);
     words->list = calloc(length / 2 + 2, sizeof *words->list);
-    *why = words->bytes && words->list ? NULL : status_text(STATUS_NO_MEMORY);
-    while (!*why) {
+    if (!words->bytes || !words->list)
+        return "out of memory";
+    for (;;) {
         while (is_space(*command))
             command++;
         if (!*command)
@@ -90,11 +89,9 @@ static bool split(const char *command, struct words *words, const char **why)
         words->list[words->count++] = words->bytes + words->length;
         command = take_word(words, command);
         if (!command)
-            *why = "a quote is not closed, or a backslash is its last letter";
+            return "a quote is not closed, or a backslash is its last letter";
     }
-    if (!*why && (words->count == 0 || !words->list[0][0]))
-        *why = "it names no program";
-    return !*why;
+    return words->count > 0 && words->list[0][0] ? NULL : "it names no program";
 }
 
 static void free_words(struct words *words)
@@ -205,10 +202,10 @@ static int start_between_pipes(const char *path, char **words, struct child *chi
 static bool start(struct process_exchange *exchange, struct child *child)
 {
     struct words words = {0};
-    const char *why;
     char *path = NULL;
     bool started = false;
-    if (!split(exchange->command, &words, &why)) {
+    const char *why = split(exchange->command, &words);
+    if (why) {
         say(exchange, "", why);
     } else {
         errno = 0;

@@ -93,11 +93,19 @@ static wchar_t *find_program(const wchar_t *name)
     return NULL;
 }
 
-/* CreateProcessW starts cmd.exe for these, which reads their arguments as a shell does. */
+/* CreateProcessW starts cmd.exe for these, which reads their arguments as a shell does; dots and spaces at the end of a name are
+ * none to Windows. */
 static bool needs_shell(const wchar_t *path)
 {
-    const wchar_t *extension = extension_of(path);
-    return extension && (_wcsicmp(extension, L".bat") == 0 || _wcsicmp(extension, L".cmd") == 0);
+    static const wchar_t *const extensions[] = {L".bat", L".cmd"};
+    size_t length = wcslen(path);
+    while (length > 0 && wcschr(L". ", path[length - 1]))
+        length--;
+    for (size_t i = 0; i < 2; i++) {
+        if (length >= 4 && _wcsnicmp(path + length - 4, extensions[i], 4) == 0)
+            return true;
+    }
+    return false;
 }
 
 /* ---- starting it ---- */

@@ -53,9 +53,12 @@
 
 #ifdef _WIN32
 /* platform_trust_win32: access control lists are Windows'.
+ * credential_vault_win32, platform_process_win32: so are Credential Manager, batch files and looking in the working directory.
  * conformance_win32: the suite `conformance` once more, on Windows itself; off Windows nothing can be launched.
  * win32_*: what Windows' calls are given, and what becomes of their answers; off Windows there are none. */
 #define PLATFORM_SUITES(X) \
+    X(credential_vault_win32) \
+    X(platform_process_win32) \
     X(platform_trust_win32) \
     X(conformance_win32) \
     X(win32_logon) \
