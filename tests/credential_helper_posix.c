@@ -1,5 +1,6 @@
 #include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -13,7 +14,10 @@ void credential_helper_prepare(const char *name)
     static char path[4096];
     int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (terminal >= 0) {
+        /* For whoever leads a session that is a hang-up. */
+        void (*old)(int) = signal(SIGHUP, SIG_IGN);
         (void)ioctl(terminal, TIOCNOTTY);
+        signal(SIGHUP, old);
         close(terminal);
     }
     /* A name without a path was found along PATH; then helpers are, too. */
