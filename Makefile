@@ -168,6 +168,7 @@ check-windows:
 	$(MAKE) $(WINDOWS)/deputy.exe $(WINDOWS)/tests/run.exe
 	tests/wine $(BUILD) $(BUILD)/checked/tests/run.output
 	tests/wine_documents $(BUILD)/deputy $(WINDOWS)/deputy.exe $(WINDOWS)/documents $(abspath $(BUILD))/wine
+	tests/wine_prompt $(WINDOWS)/deputy.exe $(WINDOWS)/prompt $(abspath $(BUILD))/wine
 
 memcheck:
 	ci/deps memcheck
