@@ -169,6 +169,7 @@ check-windows:
 	tests/wine $(BUILD) $(BUILD)/checked/tests/run.output
 	tests/wine_documents $(BUILD)/deputy $(WINDOWS)/deputy.exe $(WINDOWS)/documents $(abspath $(BUILD))/wine
 	tests/wine_launches $(WINDOWS)/deputy.exe $(WINDOWS)/launches $(abspath $(BUILD))/wine
+	tests/wine_prompt $(WINDOWS)/deputy.exe $(WINDOWS)/prompt $(abspath $(BUILD))/wine
 
 memcheck:
 	ci/deps memcheck

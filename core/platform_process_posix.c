@@ -102,10 +102,14 @@ static void free_words(struct words *words)
 
 /* ---- the program ---- */
 
+/* False: errno says why. */
 static bool is_program(const char *path)
 {
     struct stat status;
-    return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, X_OK) == 0;
+    if (stat(path, &status) != 0)
+        return false;
+    errno = EACCES;
+    return S_ISREG(status.st_mode) && access(path, X_OK) == 0;
 }
 
 /* Along PATH, but for what stands there relative to the working directory, which may be anybody's. *out is the caller's. */
@@ -116,11 +120,11 @@ static bool find_program(const char *name, char **out)
     if (!path)
         path = "/usr/local/bin:/usr/bin:/bin";
     *out = malloc(strlen(path) + 1 + size);
-    if (!*out || strchr(name, '/')) {
-        if (*out)
-            memcpy(*out, name, size);
-        return *out;
-    }
+    if (!*out)
+        return false;
+    memcpy(*out, name, size);
+    if (strchr(name, '/'))
+        return is_program(*out);
     for (size_t length; *path; path += length + (path[length] == ':')) {
         length = strcspn(path, ":");
         if (*path != '/')

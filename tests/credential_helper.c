@@ -73,6 +73,19 @@ static void leave_child(const char *value)
     credential_helper_leave_child((unsigned)atol(value));
 }
 
+void credential_helper_mark(void)
+{
+    FILE *file = fopen(CREDENTIAL_HELPER_MARK, "w");
+    if (file)
+        fclose(file);
+}
+
+static void mark(const char *value)
+{
+    (void)value;
+    credential_helper_mark();
+}
+
 static void close_input(const char *value)
 {
     (void)value;
@@ -90,7 +103,7 @@ static const struct {
 } steps[] = {
     {"write=", write_decoded}, {"request", write_request},  {"lots=", write_lots},       {"secret", write_secret},
     {"handles", write_handles}, {"say=", complain_aloud},    {"sleep=", sleep_for},       {"child=", leave_child},
-    {"close", close_input},     {"exit=", end},
+    {"close", close_input},     {"exit=", end},             {"mark", mark},
 };
 
 int credential_helper_main(int argc, char **argv)

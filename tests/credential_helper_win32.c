@@ -7,6 +7,17 @@
 
 #include <windows.h>
 
+/* A console cannot be given up without what is written there: tests/wine starts without one. */
+void credential_helper_prepare(const char *name)
+{
+    static char path[4 * MAX_PATH];
+    wchar_t wide[MAX_PATH];
+    DWORD length = GetModuleFileNameW(NULL, wide, MAX_PATH);
+    bool known = length > 0 && length < MAX_PATH &&
+                 WideCharToMultiByte(CP_UTF8, 0, wide, -1, path, sizeof path, NULL, NULL) > 0;
+    test_program = known ? path : name;
+}
+
 void credential_helper_start(void)
 {
     _setmode(0, _O_BINARY);
@@ -26,7 +37,7 @@ void credential_helper_leave_child(unsigned milliseconds)
     DWORD length = GetModuleFileNameW(NULL, path, MAX_PATH);
     if (length == 0 || length == MAX_PATH)
         return;
-    swprintf(line, sizeof line / sizeof *line, L"\"%ls\" credential-helper sleep=%u", path, milliseconds);
+    swprintf(line, sizeof line / sizeof *line, L"\"%ls\" credential-helper sleep=%u mark", path, milliseconds);
     start.dwFlags = STARTF_USESTDHANDLES;
     start.hStdInput = GetStdHandle(STD_INPUT_HANDLE);
     start.hStdOutput = GetStdHandle(STD_OUTPUT_HANDLE);

@@ -40,9 +40,9 @@ int main(int argc, char **argv)
     static const struct listed_suite here[] = {PLATFORM_SUITES(LIST){NULL, NULL}};
     if (!platform_start(&argc, &argv))
         return EXIT_FAILURE;
-    test_program = argv[0];
     if (argc > 1 && strcmp(argv[1], "credential-helper") == 0)
         return credential_helper_main(argc, argv);
+    credential_helper_prepare(argv[0]);
     int failed = run("everywhere", everywhere) + run("on this platform only", here);
     return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -14,6 +14,7 @@
     X(credential) \
     X(credential_chain) \
     X(credential_sources) \
+    X(credential_runs) \
     X(secret_memory) \
     X(link_index) \
     X(plan) \

@@ -39,8 +39,10 @@ static enum process_end start(const char *command, struct process_exchange *exch
 
 START_TEST(never_from_the_working_directory)
 {
-    static const char *const commands[] = {"\"a helper\" credential-helper write=x", "\"a helper.exe\" credential-helper write=x"};
-    static const char *const paths[] = {"\".\\a helper\" credential-helper write=x", "\"./a helper.exe\" credential-helper write=x"};
+    static const char *const commands[] = {"\"a helper\" credential-helper write=x",
+                                           "\"a helper.exe\" credential-helper write=x"};
+    static const char *const paths[] = {"\".\\a helper\" credential-helper write=x",
+                                        "\"./a helper.exe\" credential-helper write=x"};
     struct process_exchange exchange;
     for (int i = 0; i < 2; i++) {
         ck_assert_int_eq(start(commands[i], &exchange), PROCESS_NOT_STARTED);

@@ -9,23 +9,14 @@
 #include <unistd.h>
 
 #include "backends/backend.h"
-#include "cli/command.h"
 #include "core/credential_sources.h"
 #include "tests/credential_helper.h"
+#include "tests/deputy_run.h"
+#include "tests/scratch.h"
 #include "tests/secret_memory.h"
 #include "tests/standard_input.h"
 
 Suite *secret_memory_suite(void);
-
-#define RECORD_FILE "deputy-test-record"
-#define OUTPUT_FILE "deputy-test-output"
-#define POLICY_FILE "deputy-test-policy.xml"
-#define SESSIONS_FILE "deputy-test-sessions.xml"
-
-static const char sessions[] =
-    "<sessions xmlns='urn:deputy:sessions:1'>"
-    "<session id='00000001-0000-4000-8000-000000000000' name='Known' kind='command-line'><command>whoami.exe</command>"
-    "<run-as mode='custom' user='alice' domain='CORP'/></session></sessions>";
 
 /* The search finds what there is: otherwise finding nothing proves nothing. */
 START_TEST(a_planted_secret_is_found)
@@ -51,47 +42,6 @@ END_TEST
 
 /* ---- runs ---- */
 
-static int redirect(int stream, const char *path)
-{
-    fflush(NULL);
-    int old = dup(stream), file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_BINARY, 0600);
-    ck_assert(old >= 0 && file >= 0);
-    ck_assert_int_eq(dup2(file, stream) < 0, 0);
-    close(file);
-    return old;
-}
-
-static void put_back(int stream, int old)
-{
-    fflush(NULL);
-    ck_assert_int_eq(dup2(old, stream) < 0, 0);
-    close(old);
-}
-
-/* `deputy run` in this process; what it says is added to OUTPUT_FILE. */
-static int deputy_run(const char *backend, const char *option, const char *value)
-{
-    const char *argv[] = {"deputy",  "run",       SESSIONS_FILE, "--session", "Known",     "--policy", POLICY_FILE, "--verbose",
-                          "--record", RECORD_FILE, "--backend",   backend,     option,      value,      NULL};
-    struct options options;
-    int code, out = redirect(1, OUTPUT_FILE), error = redirect(2, OUTPUT_FILE);
-    if (options_parse(value ? 14 : 13, (char **)(uintptr_t)argv, &options, &code))
-        code = command_run(&options);
-    options_fini(&options);
-    put_back(1, out);
-    put_back(2, error);
-    return code;
-}
-
-static int run_with_helper(const char *backend, const char *steps)
-{
-    struct buffer command = {0};
-    credential_helper_command(&command, steps);
-    int code = deputy_run(backend, "--credential-helper", command.bytes);
-    buffer_fini(&command);
-    return code;
-}
-
 static int run_with_input(const char *backend, const char *before, const char *after)
 {
     unsigned char line[SECRET_MEMORY_SIZE + 16];
@@ -102,51 +52,26 @@ static int run_with_input(const char *backend, const char *before, const char *a
     memcpy(line + length + SECRET_MEMORY_SIZE, after, strlen(after));
     standard_input_set(&old, (struct text){(const char *)line, length + SECRET_MEMORY_SIZE + strlen(after)});
     secret_wipe(line, sizeof line);
-    int code = deputy_run(backend, "--password-stdin", NULL);
+    int code = deputy_run(backend, "Known", "--password-stdin", NULL);
     standard_input_reset(&old);
     return code;
-}
-
-static void make_file(const char *path, const char *content)
-{
-    FILE *file = fopen(path, "wb");
-    ck_assert_ptr_nonnull(file);
-    ck_assert_int_ge(fputs(content, file), 0);
-    ck_assert_int_eq(fclose(file), 0);
 }
 
 /* How often the password stands in a file; `part`, where it is given, must stand in it too. */
 static size_t count_in_file(const char *path, const char *part)
 {
-    static char bytes[1 << 16];
-    FILE *file = fopen(path, "rb");
-    ck_assert_ptr_nonnull(file);
-    struct text text = {bytes, fread(bytes, 1, sizeof bytes, file)};
-    fclose(file);
-    ck_assert_uint_lt(text.length, sizeof bytes);
+    struct text text = deputy_run_content(path);
     ck_assert_msg(!part || text_contains(text, text_of(part)), "%s: %.*s", part, TEXT_ARGS(text));
-    size_t count = secret_memory_count((const unsigned char *)bytes, text.length);
-    secret_wipe(bytes, sizeof bytes);
+    size_t count = secret_memory_count((const unsigned char *)text.bytes, text.length);
+    secret_wipe((char *)(uintptr_t)text.bytes, text.length);
     return count;
 }
 
 static void set_up(void)
 {
-    make_file(SESSIONS_FILE, sessions);
-    /* Its own, so that no .deputy.xml above counts; private, because run asks who could have written it. */
-    int file = open(POLICY_FILE, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    static const char policy[] = "<policy xmlns='urn:deputy:policy:1' name='p' extends='default'/>";
-    ck_assert_int_eq(write(file, policy, sizeof policy - 1), sizeof policy - 1);
-    close(file);
-    make_file(OUTPUT_FILE, "");
-}
-
-static void tear_down(void)
-{
-    remove(SESSIONS_FILE);
-    remove(POLICY_FILE);
-    remove(OUTPUT_FILE);
-    remove(RECORD_FILE);
+    scratch_enter();
+    deputy_run_prepare("<session id='00000001-0000-4000-8000-000000000000' name='Known' kind='command-line'>"
+                       "<command>whoami.exe</command><run-as mode='custom' user='alice' domain='CORP'/></session>");
 }
 
 /* Without the rest of the chain: nobody shall be asked at the terminal that the tests run in, nor wait for 60 s. */
@@ -192,11 +117,11 @@ START_TEST(nothing_is_left)
         for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
             /* Where Windows is asked: there is no such user. */
             int expected = simulated || runs[i].code != 0 ? runs[i].code : 126;
-            make_file(OUTPUT_FILE, "");
-            int code = runs[i].steps ? run_with_helper(name, runs[i].steps) : run_with_input(name, runs[i].before, runs[i].after);
-            found += count_in_file(OUTPUT_FILE, simulated || runs[i].code != 0 ? runs[i].said : NULL);
+            int code = runs[i].steps ? deputy_run_helper(name, "Known", runs[i].steps)
+                                     : run_with_input(name, runs[i].before, runs[i].after);
+            found += count_in_file(DEPUTY_RUN_OUTPUT, simulated || runs[i].code != 0 ? runs[i].said : NULL);
             ck_assert_msg(code == expected, "%s, run %zu: exit code %d", name, i, code);
-            found += count_in_file(RECORD_FILE, expected == 125 ? NULL : "provided");
+            found += count_in_file(DEPUTY_RUN_RECORD, expected == 125 ? NULL : "provided");
         }
     }
     ck_assert_msg(found == 0, "it was said or recorded");
@@ -211,7 +136,7 @@ Suite *secret_memory_suite(void)
 {
     Suite *suite = suite_create("secret_memory");
     TCase *tests = tcase_create("secret_memory");
-    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_checked_fixture(tests, set_up, scratch_leave);
     /* Megabytes are looked through; under valgrind that takes a while. */
     tcase_set_timeout(tests, 0);
     tcase_add_test(tests, a_planted_secret_is_found);
