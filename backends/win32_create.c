@@ -1,5 +1,6 @@
 /* CreateProcessW and CreateProcessWithLogonW: what both need, and what each is given. */
 #include "backends/win32.h"
+#include "backends/win32_environment.h"
 
 #include <stdlib.h>
 
@@ -18,29 +19,30 @@ struct creation {
     PROCESS_INFORMATION information;
 };
 
-/* The error that needs no call to be known; 0: none. */
-static uint32_t refuse(const struct launch *launch, size_t limit)
-{
-    if (launch->application.length == 0)
-        return ERROR_FILE_NOT_FOUND;
-    return text_utf16_length(launch->command_line) > limit ? ERROR_INVALID_PARAMETER : 0;
-}
-
-/* Wide texts, without which there is no call: ERROR_INVALID_PARAMETER for one that Windows would cut at a NUL. */
-static uint32_t convert(struct creation *creation)
+/* Wide texts, without which there is no call: ERROR_INVALID_PARAMETER for one that Windows would cut at a NUL, or that is too
+ * long for the call. */
+static uint32_t convert(struct creation *creation, size_t limit)
 {
     struct arena *arena = &creation->win32->call_arena;
     const struct launch *launch = creation->launch;
+    if (launch->application.length == 0)
+        return ERROR_FILE_NOT_FOUND;
+    struct text line = win32_line_for(launch->command_line, launch->application, arena);
+    if (text_utf16_length(line) > limit)
+        return ERROR_INVALID_PARAMETER;
     creation->application = win32_wide(arena, launch->application);
-    creation->command_line = win32_wide(arena, launch->command_line.bytes ? launch->command_line : TEXT(""));
+    creation->command_line = win32_wide(arena, line.bytes ? line : TEXT(""));
     creation->directory = win32_wide(arena, launch->directory);
     bool whole = creation->application && creation->command_line && (creation->directory || !launch->directory.bytes);
     return whole ? 0 : ERROR_INVALID_PARAMETER;
 }
 
+/* What nobody waits for gets a console of its own: deputy's goes back to whoever started deputy. (A secondary logon always gets
+ * one.) */
 static DWORD creation_flags(const struct creation *creation)
 {
-    return creation->process.job ? CREATE_SUSPENDED : 0;
+    bool own_console = !creation->process.job && creation->launch->api == API_CREATE_PROCESS;
+    return (creation->process.job ? CREATE_SUSPENDED : 0) | (own_console ? CREATE_NEW_CONSOLE : 0);
 }
 
 static void use_streams(const struct creation *creation, STARTUPINFOW *startup)
@@ -168,9 +170,7 @@ static enum status create(struct creation *creation, size_t limit, enum win32_st
     struct outcome *outcome = creation->outcome;
     struct arena *arena = &creation->win32->call_arena;
     enum status status = STATUS_OK;
-    outcome->error = refuse(creation->launch, limit);
-    if (outcome->error == 0)
-        outcome->error = convert(creation);
+    outcome->error = convert(creation, limit);
     if (outcome->error == 0 && has_streams)
         status = win32_output_open(&creation->output, creation->launch, streams, arena, &outcome->error);
     if (status == STATUS_OK && outcome->error == 0)
@@ -186,7 +186,7 @@ enum status win32_create_process(struct win32 *win32, const struct launch *launc
 {
     struct creation creation = {.win32 = win32, .launch = launch, .outcome = outcome, .process = {.whole_tree = true}};
     enum win32_streams streams = launch->capture ? WIN32_STREAMS_CAPTURE : WIN32_STREAMS_OWN;
-    return create(&creation, PROCESS_LINE_LIMIT, streams, true, call_create_process);
+    return create(&creation, PROCESS_LINE_LIMIT, streams, win32_waits(launch), call_create_process);
 }
 
 /* It gets a console of its own, and deputy's streams only to be captured (CreateProcessWithLogonW, Microsoft Learn). What the

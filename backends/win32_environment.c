@@ -1,5 +1,7 @@
 #include "backends/win32_environment.h"
 
+#include "core/command_line.h"
+
 static bool is_separator(char byte)
 {
     return byte == '\\' || byte == '/';
@@ -85,4 +87,23 @@ struct text win32_image_name(struct text program, struct arena *arena)
         return (struct text){0};
     const char *suffix = text_find_byte(program, '.') < program.length ? "" : ".exe";
     return arena_printf(arena, "%.*s%s", TEXT_ARGS(program), suffix);
+}
+
+/* Windows leaves dots and spaces at the end of a name out. */
+static bool is_batch(struct text image)
+{
+    while (image.length > 0 && (image.bytes[image.length - 1] == '.' || image.bytes[image.length - 1] == ' '))
+        image.length--;
+    struct text extension = text_slice(image, image.length < 4 ? 0 : image.length - 4, image.length);
+    return text_equals_ignoring_case(extension, TEXT(".bat")) || text_equals_ignoring_case(extension, TEXT(".cmd"));
+}
+
+struct text win32_line_for(struct text line, struct text image, struct arena *arena)
+{
+    struct command_line_program program = command_line_program(line);
+    if (!is_batch(image) || win32_program_has_folder(program.name))
+        return line;
+    size_t end = (size_t)(program.written.bytes - line.bytes) + program.written.length;
+    struct text rest = text_slice(line, end, line.length);
+    return arena_printf(arena, "\"%.*s\"%.*s", TEXT_ARGS(image), TEXT_ARGS(rest));
 }

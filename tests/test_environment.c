@@ -111,6 +111,30 @@ START_TEST(nothing_stands_for_no_image)
 }
 END_TEST
 
+static const struct {
+    const char *line, *image, *expected;
+} lines[] = {
+    {"job.cmd a \"b c\"", "C:\\W x\\job.cmd", "\"C:\\W x\\job.cmd\" a \"b c\""},
+    {"  JOB.BAT\ta", "C:\\JOB.BAT", "\"C:\\JOB.BAT\"\ta"},
+    {"\"job.cmd\" a", "C:\\job.cmd", "\"C:\\job.cmd\" a"},
+    {"job.cmd. a", "C:\\job.cmd.", "\"C:\\job.cmd.\" a"},
+    {"job.cmd", "C:\\job.cmd", "\"C:\\job.cmd\""},
+    {"C:\\job.cmd a", "C:\\job.cmd", "C:\\job.cmd a"}, /* says where it is */
+    {"job.exe a", "C:\\job.exe", "job.exe a"},
+    {"  cmd /c a.bat", "C:\\cmd.exe", "  cmd /c a.bat"},
+    {"x", "cmd", "x"},
+};
+
+START_TEST(a_batch_file_is_named_whole)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct text line = win32_line_for(text_of(lines[_i].line), text_of(lines[_i].image), &arena);
+    ck_assert_msg(text_equals(line, text_of(lines[_i].expected)), "%.*s", TEXT_ARGS(line));
+    arena_fini(&arena);
+}
+END_TEST
+
 Suite *environment_suite(void)
 {
     Suite *suite = suite_create("environment");
@@ -120,6 +144,7 @@ Suite *environment_suite(void)
     tcase_add_loop_test(tests, walks_through_paths, 0, sizeof paths / sizeof *paths);
     tcase_add_loop_test(tests, names_images, 0, sizeof programs / sizeof *programs);
     tcase_add_test(tests, nothing_stands_for_no_image);
+    tcase_add_loop_test(tests, a_batch_file_is_named_whole, 0, sizeof lines / sizeof *lines);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -33,8 +33,29 @@ START_TEST(without_waiting_there_is_no_job)
 {
     double_process.wait = false;
     ck_assert(double_launch(&double_process).ok);
-    ck_assert_uint_eq(windows.creation_flags & CREATE_SUSPENDED, 0);
-    double_expect_log("update_attribute create_process who ");
+    /* deputy's console and streams go back to whoever started deputy */
+    ck_assert_uint_eq(windows.creation_flags, CREATE_NEW_CONSOLE);
+    double_expect_log("create_process who ");
+}
+END_TEST
+
+/* Else cmd.exe, which Windows starts for it, would look the name up again, in the current directory first. */
+START_TEST(a_batch_file_is_the_one_that_was_found)
+{
+    struct launch *calls[] = {&double_process, &double_logon};
+    for (size_t i = 0; i < 2; i++) {
+        calls[i]->application = TEXT("C:\\Windows\\nightly.cmd");
+        calls[i]->command_line = TEXT("nightly.cmd --all");
+        ck_assert(double_launch(calls[i]).ok);
+        ck_assert(double_says(&windows.line, L"\"C:\\Windows\\nightly.cmd\" --all"));
+    }
+    char line[1024];
+    memset(line, 'x', 1023);
+    memcpy(line, "nightly.cmd ", 12);
+    double_logon.command_line = (struct text){line, 1023};
+    windows.log[0] = '\0';
+    ck_assert_uint_eq(double_launch(&double_logon).error, ERROR_INVALID_PARAMETER);
+    double_expect_log("");
 }
 END_TEST
 
@@ -327,6 +348,7 @@ Suite *win32_process_suite(void)
     tcase_add_test(tests, every_step_in_its_order);
     tcase_add_test(tests, the_job_ends_with_deputy);
     tcase_add_test(tests, without_waiting_there_is_no_job);
+    tcase_add_test(tests, a_batch_file_is_the_one_that_was_found);
     tcase_add_loop_test(tests, a_failed_step_ends_the_child, 0, sizeof steps / sizeof *steps);
     tcase_add_test(tests, only_standard_streams_are_handed_over);
     tcase_add_test(tests, with_no_streams_nothing_is_inherited);
