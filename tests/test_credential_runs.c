@@ -16,7 +16,8 @@ static void set_up(void)
                        "<session id='00000002-0000-4000-8000-000000000000' name='Asked' kind='command-line'>"
                        "<command>whoami.exe</command><run-as mode='custom' prompt='true'/></session>"
                        "<session id='00000003-0000-4000-8000-000000000000' name='Host' kind='tool-psexec'"
-                       " host='%DEPUTY_TEST_HOST%'><command>hostname</command><run-as mode='custom' user='alice' domain='CORP'/></session>");
+                       " host='%DEPUTY_TEST_HOST%'><command>hostname</command>"
+                       "<run-as mode='custom' user='alice' domain='CORP'/></session>");
     scratch_put("machine.xml", "<machine xmlns='urn:deputy:machine:1' user='KIOSK\\guest'>"
                                "<environment name='DEPUTY_TEST_HOST' value='web01 -p x'/></machine>");
 }
