@@ -43,7 +43,7 @@ static enum status fail(int error, size_t offset, char *message, size_t size)
     PCRE2_UCHAR text[160] = "";
     pcre2_get_error_message(error, text, sizeof text);
     snprintf(message, size, "%s (at byte %zu of the pattern)", (const char *)text, offset + 1);
-    /* The latter of compiling. mutants: || as &&: tests/oom shows it, which is no suite */
+    /* mutants: || as &&: PCRE2 says the latter while it compiles; tests/oom shows it, which is no suite */
     bool no_memory = error == PCRE2_ERROR_NOMEMORY || error == PCRE2_ERROR_HEAP_FAILED;
     return no_memory ? STATUS_NO_MEMORY : STATUS_INVALID;
 }
