@@ -32,8 +32,9 @@ struct text win32_find_image(struct win32 *win32, struct text program, bool by_a
 
 /* Copies what a child writes to one of deputy's own streams, on a thread of its own. */
 struct win32_copier {
+    const struct win32_calls *calls;
     HANDLE from, to, thread;
-    volatile LONG writing, stop;
+    HANDLE ended; /* an event: the program has ended */
 };
 struct win32_output {
     HANDLE child[3]; /* standard input, output, error as the child gets them: inheritable, ours to close; NULL: none */
@@ -45,8 +46,8 @@ enum win32_streams {
     WIN32_STREAMS_CAPTURE_ONLY /* captured output, nothing to read */
 };
 /* STATUS_OK with *error 0, or the Windows error. STATUS_CANNOT_WRITE, STATUS_LINK: the capture file. */
-enum status win32_output_open(struct win32_output *output, const struct launch *launch, enum win32_streams streams,
-                              struct arena *arena, uint32_t *error);
+enum status win32_output_open(struct win32 *win32, struct win32_output *output, const struct launch *launch,
+                              enum win32_streams streams, uint32_t *error);
 size_t win32_output_count(const struct win32_output *output); /* of handles for the child */
 bool win32_output_start(struct win32_output *output); /* the copying; false: no thread */
 /* The child has its own now; the end of what it writes could not be seen while we hold ours. */

@@ -172,7 +172,7 @@ static enum status create(struct creation *creation, size_t limit, enum win32_st
     enum status status = STATUS_OK;
     outcome->error = convert(creation, limit);
     if (outcome->error == 0 && has_streams)
-        status = win32_output_open(&creation->output, creation->launch, streams, arena, &outcome->error);
+        status = win32_output_open(creation->win32, &creation->output, creation->launch, streams, &outcome->error);
     if (status == STATUS_OK && outcome->error == 0)
         run(creation, call);
     if (arena->failed)

@@ -62,6 +62,16 @@ static bool enter(const char *name)
 
 /* ---- launching ---- */
 
+static HANDLE held; /* the end of a pipe that a child of the program has */
+
+static void write_output(HANDLE output)
+{
+    DWORD written;
+    ck_assert(DuplicateHandle(GetCurrentProcess(), output, GetCurrentProcess(), &held, 0, FALSE, DUPLICATE_SAME_ACCESS));
+    ck_assert(WriteFile(output, windows.writes, (DWORD)strlen(windows.writes), &written, NULL));
+    SetLastError(0);
+}
+
 static void start(LPSTARTUPINFOW startup, LPPROCESS_INFORMATION information)
 {
     windows.startup_flags = startup->dwFlags;
@@ -69,6 +79,8 @@ static void start(LPSTARTUPINFOW startup, LPPROCESS_INFORMATION information)
     windows.streams[0] = startup->hStdInput;
     windows.streams[1] = startup->hStdOutput;
     windows.streams[2] = startup->hStdError;
+    if (windows.writes)
+        write_output(startup->hStdOutput);
     *information = (PROCESS_INFORMATION){hand_out(), hand_out(), 4711, 4712};
 }
 
@@ -222,6 +234,44 @@ static WINBOOL WINAPI terminate_process(HANDLE process, UINT code)
     (void)code;
     expect_open(process);
     return enter("terminate_process");
+}
+
+/* ---- what it writes ---- */
+
+/* A pipe, the thread that looks at it, and how much that saw. What a thread finds wrong the test's own says. */
+static struct look {
+    void *pipe;
+    DWORD thread, there;
+} looks[2];
+
+static struct look *look_of(HANDLE pipe)
+{
+    void *first = InterlockedCompareExchangePointer(&looks[0].pipe, pipe, NULL);
+    if (first && first != pipe)
+        (void)InterlockedCompareExchangePointer(&looks[1].pipe, pipe, NULL);
+    struct look *look = &looks[first && first != pipe];
+    if (look->thread == 0)
+        look->thread = GetCurrentThreadId();
+    if (look->pipe != pipe || look->thread != GetCurrentThreadId())
+        InterlockedIncrement(&windows.blocking);
+    return look;
+}
+
+static WINBOOL WINAPI peek_pipe(HANDLE pipe, LPVOID bytes, DWORD size, LPDWORD length, LPDWORD there, LPDWORD left)
+{
+    struct look *look = look_of(pipe);
+    WINBOOL made = PeekNamedPipe(pipe, bytes, size, length, there, left);
+    look->there = made ? *there : 0;
+    return made;
+}
+
+static WINBOOL WINAPI read_pipe(HANDLE pipe, LPVOID bytes, DWORD size, LPDWORD length, LPOVERLAPPED overlapped)
+{
+    struct look *look = look_of(pipe);
+    if (size > look->there)
+        InterlockedIncrement(&windows.blocking);
+    look->there -= size;
+    return ReadFile(pipe, bytes, size, length, overlapped);
 }
 
 /* ---- waiting ---- */
@@ -398,6 +448,8 @@ const struct win32_calls double_calls = {
     .assign_to_job = assign_to_job,
     .terminate_job = terminate_job,
     .terminate_process = terminate_process,
+    .peek_pipe = peek_pipe,
+    .read_pipe = read_pipe,
     .wait = wait,
     .get_exit_code = get_exit_code,
     .get_process_id = get_process_id,
@@ -419,6 +471,7 @@ const struct win32_calls double_calls = {
 void double_set(void)
 {
     memset(open_handles, 0, sizeof open_handles);
+    held = NULL;
     windows = (struct double_windows){.session = 1};
     ck_assert_int_eq(secret_set(&password, TEXT("Grüße 😀")), STATUS_OK);
     double_process = (struct launch){.api = API_CREATE_PROCESS,
@@ -449,7 +502,12 @@ struct outcome double_launch(const struct launch *launch)
 {
     struct outcome outcome;
     windows.log[0] = '\0';
+    memset(looks, 0, sizeof looks);
     ck_assert_int_eq(backend_win32.launch(double_state, launch, &outcome), STATUS_OK);
+    if (held)
+        CloseHandle(held);
+    held = NULL;
+    ck_assert_int_eq(windows.blocking, 0);
     ck_assert(outcome.ok == (outcome.error == 0) && outcome.asks_identity);
     ck_assert_uint_eq(windows.open_handles, 0);
     return outcome;

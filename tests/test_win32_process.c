@@ -1,6 +1,8 @@
 /* CreateProcessW and ShellExecuteExW: jobs, handles, waiting, interruption, and who it was. */
 #include "tests/double_win32.h"
 
+#include "tests/scratch.h"
+
 Suite *win32_process_suite(void);
 
 /* ---- the steps ---- */
@@ -114,6 +116,27 @@ START_TEST(with_no_streams_nothing_is_inherited)
     ck_assert_uint_eq(windows.creation_flags, CREATE_SUSPENDED);
     ck_assert_uint_eq(windows.startup_flags, 0);
     ck_assert_uint_eq(windows.startup_size, sizeof(STARTUPINFOW));
+}
+END_TEST
+
+/* A child of the program still has the pipe: what the program itself wrote is all there, and nobody waits for more. */
+START_TEST(no_read_waits_for_what_the_program_left_running)
+{
+    HANDLE own = GetStdHandle(STD_OUTPUT_HANDLE);
+    scratch_enter();
+    HANDLE file = CreateFileW(L"out.txt", GENERIC_WRITE, FILE_SHARE_READ, NULL, CREATE_ALWAYS, 0, NULL);
+    char text[10001];
+    memset(text, 'x', sizeof text - 1);
+    text[10000] = '\0';
+    windows.writes = text;
+    double_process.capture = true;
+    SetStdHandle(STD_OUTPUT_HANDLE, file);
+    struct outcome outcome = double_launch(&double_process);
+    SetStdHandle(STD_OUTPUT_HANDLE, own);
+    CloseHandle(file);
+    ck_assert(outcome.ok && outcome.has_exit_code);
+    scratch_expect("out.txt", text);
+    scratch_leave();
 }
 END_TEST
 
@@ -352,6 +375,7 @@ Suite *win32_process_suite(void)
     tcase_add_loop_test(tests, a_failed_step_ends_the_child, 0, sizeof steps / sizeof *steps);
     tcase_add_test(tests, only_standard_streams_are_handed_over);
     tcase_add_test(tests, with_no_streams_nothing_is_inherited);
+    tcase_add_test(tests, no_read_waits_for_what_the_program_left_running);
     tcase_add_test(tests, a_timeout_ends_the_tree);
     tcase_add_test(tests, a_timeout_implies_waiting);
     tcase_add_test(tests, a_long_timeout_is_as_long_as_it_says);
