@@ -101,7 +101,7 @@ static bool is_batch(struct text image)
 struct text win32_line_for(struct text line, struct text image, struct arena *arena)
 {
     struct command_line_program program = command_line_program(line);
-    if (!is_batch(image) || win32_program_has_folder(program.name))
+    if (!is_batch(image) || text_equals(program.name, image))
         return line;
     size_t end = (size_t)(program.written.bytes - line.bytes) + program.written.length;
     struct text rest = text_slice(line, end, line.length);

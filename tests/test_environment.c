@@ -120,6 +120,13 @@ static const struct {
     {"job.cmd. a", "C:\\job.cmd.", "\"C:\\job.cmd.\" a"},
     {"job.cmd", "C:\\job.cmd", "\"C:\\job.cmd\""},
     {"C:\\job.cmd a", "C:\\job.cmd", "C:\\job.cmd a"}, /* says where it is */
+    {"\"C:\\W x\\job.cmd\" a", "C:\\W x\\job.cmd", "\"C:\\W x\\job.cmd\" a"},
+    {"sub\\job.bat a b", "C:\\own\\sub\\job.bat", "\"C:\\own\\sub\\job.bat\" a b"}, /* from which directory on? */
+    {"..\\job.bat a", "C:\\job.bat", "\"C:\\job.bat\" a"},
+    {"\\job.bat a", "C:\\job.bat", "\"C:\\job.bat\" a"},   /* of which drive? */
+    {"D:job.bat a", "D:\\own\\job.bat", "\"D:\\own\\job.bat\" a"},
+    {"C:/sub/job.bat /a", "C:\\sub\\job.bat", "\"C:\\sub\\job.bat\" /a"},
+    {"sub\\job.exe a", "C:\\own\\sub\\job.exe", "sub\\job.exe a"},
     {"job.exe a", "C:\\job.exe", "job.exe a"},
     {"  cmd /c a.bat", "C:\\cmd.exe", "  cmd /c a.bat"},
     {"x", "cmd", "x"},

@@ -50,6 +50,10 @@ START_TEST(a_batch_file_is_the_one_that_was_found)
         calls[i]->command_line = TEXT("nightly.cmd --all");
         ck_assert(double_launch(calls[i]).ok);
         ck_assert(double_says(&windows.line, L"\"C:\\Windows\\nightly.cmd\" --all"));
+        calls[i]->command_line = TEXT("sub\\nightly.cmd --all"); /* of deputy's own directory, not of the session's */
+        calls[i]->directory = TEXT("C:\\Jobs");
+        ck_assert(double_launch(calls[i]).ok);
+        ck_assert(double_says(&windows.line, L"\"C:\\Windows\\nightly.cmd\" --all"));
     }
     char line[1024];
     memset(line, 'x', 1023);
