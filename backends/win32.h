@@ -94,6 +94,8 @@ bool win32_is_local_system(const struct process_identity *identity);
 
 /* ---- the three calls, one file each ---- */
 
+/* Of the line that CreateProcessW or CreateProcessWithLogonW gets (win32_line_for), in UTF-16 units. */
+size_t win32_line_limit(enum launch_api api);
 /* STATUS_OK: the outcome says what Windows did. */
 enum status win32_create_process(struct win32 *win32, const struct launch *launch, struct outcome *outcome);
 enum status win32_create_process_with_logon(struct win32 *win32, const struct launch *launch, struct outcome *outcome);

@@ -110,6 +110,29 @@ START_TEST(an_image_that_is_not_there_stops)
 }
 END_TEST
 
+/* Nobody gives a password for a line that the batch file's full path makes too long: 1023 units for a logon, 32766 else. */
+START_TEST(the_line_is_as_long_as_windows_gets_it)
+{
+    static const char name[] = "C:/Apps/job.cmd "; /* becomes "C:\\Apps\\job.cmd" with quotes: 2 more */
+    struct launch *launches[] = {&double_logon, &double_process};
+    static const size_t limits[] = {1023, 32766};
+    static char line[32768];
+    memset(line, 'x', sizeof line);
+    memcpy(line, name, sizeof name - 1);
+    windows.attributes_of = L"job.cmd";
+    for (size_t i = 0; i < 2; i++) {
+        launches[i]->command_line = (struct text){line, limits[i] - 2};
+        ck_assert_uint_eq(look(launches[i]), 0);
+        launches[i]->command_line.length++;
+        expect(launches[i], 87, i == 0 ? "1024 characters" : "32767 characters");
+    }
+    memcpy(line, "C:\\Apps\\job.exe ", sizeof name - 1);
+    windows.attributes_of = L"job.exe";
+    double_logon.command_line = (struct text){line, 1023};
+    ck_assert_uint_eq(look(&double_logon), 0);
+}
+END_TEST
+
 START_TEST(the_shell_opens_more_than_files)
 {
     static const char *const files[] = {"https://www.example.com/a", "mailto:a@example.com", "inner\\letter.txt"};
@@ -190,6 +213,7 @@ Suite *win32_preflight_suite(void)
     tcase_add_test(tests, a_question_without_answer_stops_nothing);
     tcase_add_test(tests, local_system_may_not_log_on_this_way);
     tcase_add_loop_test(tests, an_image_that_is_not_there_stops, 0, sizeof images / sizeof *images);
+    tcase_add_test(tests, the_line_is_as_long_as_windows_gets_it);
     tcase_add_test(tests, the_shell_opens_more_than_files);
     tcase_add_test(tests, a_directory_that_is_none_stops);
     tcase_add_test(tests, warnings_stop_nothing);
