@@ -289,6 +289,7 @@ END_TEST
 
 /* ---- the shell ---- */
 
+/* Nobody waits in an apartment, whose messages nobody would answer. */
 START_TEST(every_field_of_the_shells_call)
 {
     double_shell.verb = TEXT("runas");
@@ -303,7 +304,7 @@ START_TEST(every_field_of_the_shells_call)
     ck_assert(double_says(&windows.parameters, L"--gr\u00FCn"));
     ck_assert(double_says(&windows.directory, L"D:\\J\u00F6bs"));
     ck_assert_uint_eq(windows.mask, SEE_MASK_NOCLOSEPROCESS | SEE_MASK_NOASYNC | SEE_MASK_FLAG_NO_UI);
-    double_expect_log("co_initialize shell_execute get_process_id who wait get_exit_code co_uninitialize ");
+    double_expect_log("co_initialize shell_execute co_uninitialize get_process_id who wait get_exit_code ");
     double_shell.command_line = double_shell.directory = (struct text){0};
     ck_assert(double_launch(&double_shell).ok);
     ck_assert(double_says(&windows.parameters, NULL) && double_says(&windows.directory, NULL));
@@ -360,7 +361,7 @@ START_TEST(the_shells_tree_is_not_guaranteed_to_end)
     struct outcome outcome = double_launch(&double_shell);
     ck_assert(outcome.timed_out);
     ck_assert_int_eq(outcome.end, LAUNCH_END_PROGRAM);
-    double_expect_log("co_initialize shell_execute get_process_id who wait terminate_process wait co_uninitialize ");
+    double_expect_log("co_initialize shell_execute co_uninitialize get_process_id who wait terminate_process wait ");
     windows.waits = "c";
     outcome = double_launch(&double_shell);
     ck_assert(outcome.interrupted);
