@@ -81,6 +81,16 @@ bool win32_program_has_folder(struct text program)
     return false;
 }
 
+/* X: is a drive. */
+bool win32_file_is_path(struct text file)
+{
+    size_t end = 0;
+    while (end < file.length && file.bytes[end] != ':' && !is_separator(file.bytes[end]))
+        end++;
+    bool names_scheme = end < file.length && file.bytes[end] == ':' && end != 1;
+    return win32_program_has_folder(file) && !names_scheme;
+}
+
 struct text win32_image_name(struct text program, struct arena *arena)
 {
     if (program.length == 0)

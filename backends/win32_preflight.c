@@ -145,11 +145,17 @@ static void check_image_file(struct flight *flight, struct text image)
     }
 }
 
-/* The shell opens more than files: what does not name one by its full path is its own to find. */
+/* The shell opens more than files, and adds an extension where there is none. */
+static bool is_the_shells_to_find(const struct flight *flight)
+{
+    struct text name = command_line_base_name(flight->program);
+    return through_shell(flight) && (!win32_file_is_path(flight->program) || text_find_byte(name, '.') == name.length);
+}
+
 static void check_image(struct flight *flight)
 {
     bool bare = !win32_program_has_folder(flight->program);
-    if (through_shell(flight) && !bare && !win32_path_is_full(flight->program))
+    if (!bare && is_the_shells_to_find(flight))
         return;
     if (!bare)
         check_image_file(flight, flight->image);

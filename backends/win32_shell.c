@@ -5,10 +5,12 @@
 
 #include "backends/win32_environment.h"
 
-/* A bare name is looked for by us, as an image is: the shell would begin in the current directory. */
+/* A bare name is looked for by us, as an image is: the shell would begin in the current directory. A path is made full by us, as
+ * an image's is: the shell would begin in the session's. */
 static struct text find_file(struct win32 *win32, struct text file)
 {
-    return win32_program_has_folder(file) ? file : win32_find_image(win32, file, true, &win32->call_arena);
+    bool looked_up_by_shell = win32_program_has_folder(file) && !win32_file_is_path(file);
+    return looked_up_by_shell ? file : win32_find_image(win32, file, true, &win32->call_arena);
 }
 
 /* 0 or the Windows error; *process may be NULL also where it is 0. */

@@ -100,6 +100,22 @@ START_TEST(names_images)
 }
 END_TEST
 
+static const struct {
+    const char *file;
+    bool is_path;
+} files[] = {
+    {"C:\\a.txt", true},   {"inner\\a.txt", true},         {"inner/a.txt", true},      {"..\\a", true},
+    {"\\a", true},         {"C:a", true},                  {"\\\\server\\share\\a", true}, {"a\\b:c", true},
+    {"a", false},          {"", false},                    {"https://example.com/a", false}, {"mailto:a@example.com", false},
+    {"::{0-1}", false},    {"shell:AppsFolder\\a", false}, {"ms-settings:", false},   {"file:///C:/a", false},
+};
+
+START_TEST(paths_are_told_from_what_the_shell_looks_up)
+{
+    ck_assert_msg(win32_file_is_path(text_of(files[_i].file)) == files[_i].is_path, "%s", files[_i].file);
+}
+END_TEST
+
 START_TEST(nothing_stands_for_no_image)
 {
     struct arena arena;
@@ -150,6 +166,7 @@ Suite *environment_suite(void)
     tcase_add_test(tests, finds_nothing_in_nothing);
     tcase_add_loop_test(tests, walks_through_paths, 0, sizeof paths / sizeof *paths);
     tcase_add_loop_test(tests, names_images, 0, sizeof programs / sizeof *programs);
+    tcase_add_loop_test(tests, paths_are_told_from_what_the_shell_looks_up, 0, sizeof files / sizeof *files);
     tcase_add_test(tests, nothing_stands_for_no_image);
     tcase_add_loop_test(tests, a_batch_file_is_named_whole, 0, sizeof lines / sizeof *lines);
     suite_add_tcase(suite, tests);

@@ -135,7 +135,7 @@ END_TEST
 
 START_TEST(the_shell_opens_more_than_files)
 {
-    static const char *const files[] = {"https://www.example.com/a", "mailto:a@example.com", "inner\\letter.txt"};
+    static const char *const files[] = {"https://www.example.com/a", "mailto:a@example.com", "C:\\Apps\\program"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         double_shell.application = text_of(files[i]);
         ck_assert_uint_eq(look(&double_shell), 0);
@@ -144,6 +144,9 @@ START_TEST(the_shell_opens_more_than_files)
     windows.attributes_of = L"gone.exe";
     windows.attributes_error = 2;
     expect(&double_shell, 2, "gone.exe");
+    double_shell.application = TEXT("inner\\gone.exe"); /* of deputy's own directory, as for the other calls */
+    expect(&double_shell, 2, "\\inner\\gone.exe");
+    ck_assert(!text_contains(preflight.sentences[0].text, TEXT(" inner\\gone.exe")));
 }
 END_TEST
 

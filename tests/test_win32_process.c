@@ -320,10 +320,16 @@ START_TEST(the_shell_may_start_no_process)
 }
 END_TEST
 
-/* No bare name goes to the shell: it would look in the current directory first. */
+/* No bare name goes to the shell: it would look in the current directory first. Nor does a relative path, which the shell would
+ * read from the session's directory on, the other calls from deputy's. */
 START_TEST(the_shell_gets_a_full_path)
 {
     wchar_t expected[MAX_PATH];
+    double_shell.directory = TEXT("C:\\Jobs");
+    double_shell.application = TEXT("sub\\who.exe");
+    ck_assert_uint_gt(GetFullPathNameW(L"sub\\who.exe", MAX_PATH, expected, NULL), 0);
+    ck_assert(double_launch(&double_shell).ok);
+    ck_assert(double_says(&windows.file, expected));
     ck_assert_uint_gt(GetSystemDirectoryW(expected, MAX_PATH - 10), 0);
     wcscat(expected, L"\\cmd.exe");
     double_shell.application = TEXT("cmd");
