@@ -19,6 +19,8 @@ bool win32_path_next(struct text *path, struct text *folder);
 bool win32_program_has_folder(struct text program);
 /* Is what the shell is to open a path, and not https:..., mailto:... or ::{...}, which it looks up itself? */
 bool win32_file_is_path(struct text file);
+/* nul, con.exe, \\.\: no file, whatever folder it is said to be in ("Naming Files, Paths, and Namespaces"). */
+bool win32_names_device(struct text path);
 /* The file name a bare program stands for: .exe added where there is no extension. Absent for an empty one. */
 struct text win32_image_name(struct text program, struct arena *arena);
 /* The line that CreateProcessW is given for an image: `line` itself, but for a batch file that the line names other than by its

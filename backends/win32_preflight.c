@@ -140,26 +140,34 @@ static void check_image_file(struct flight *flight, struct text image)
         say(flight, ERROR_PATH_NOT_FOUND,
             with_path(flight, "the folder of the program ", image, " is not there; correct the command's path."));
         break;
-    default:
+    case PRESENT:
+        if ((attributes & FILE_ATTRIBUTE_DIRECTORY) && !through_shell(flight))
+            say(flight, ERROR_ACCESS_DENIED, with_path(flight, "the program ", image, " is a folder; correct the command."));
+        break;
+    case NOT_KNOWN:
         break;
     }
 }
 
-/* The shell opens more than files, and adds an extension where there is none. */
-static bool is_the_shells_to_find(const struct flight *flight)
+/* The shell adds an extension where there is none. */
+static bool is_completed_by_shell(const struct flight *flight)
 {
     struct text name = command_line_base_name(flight->program);
-    return through_shell(flight) && (!win32_file_is_path(flight->program) || text_find_byte(name, '.') == name.length);
+    return through_shell(flight) && text_find_byte(name, '.') == name.length;
 }
 
+/* The shell opens more than files: what is no path is its own to find. */
 static void check_image(struct flight *flight)
 {
     bool bare = !win32_program_has_folder(flight->program);
-    if (!bare && is_the_shells_to_find(flight))
+    if (!bare && through_shell(flight) && !win32_file_is_path(flight->program))
         return;
-    if (!bare)
+    if (win32_names_device(flight->program))
+        say(flight, ERROR_FILE_NOT_FOUND,
+            with_path(flight, "the program ", flight->program, " is a device to Windows, not a file; correct the command."));
+    else if (!bare && !is_completed_by_shell(flight))
         check_image_file(flight, flight->image);
-    else if (!flight->image.bytes)
+    else if (bare && !flight->image.bytes)
         say(flight, ERROR_FILE_NOT_FOUND,
             with_path(flight, "the program ", flight->program,
                       " is neither in the folders of Windows nor in the Path of the machine; give its full path, or "

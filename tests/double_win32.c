@@ -425,7 +425,9 @@ static DWORD WINAPI get_attributes(LPCWSTR path)
     if (!windows.attributes_of || length < part || wcscmp(path + length - part, windows.attributes_of) != 0)
         return GetFileAttributesW(path);
     SetLastError(windows.attributes_error);
-    return windows.attributes_error ? INVALID_FILE_ATTRIBUTES : FILE_ATTRIBUTE_NORMAL;
+    if (windows.attributes_error)
+        return INVALID_FILE_ATTRIBUTES;
+    return windows.folder ? FILE_ATTRIBUTE_DIRECTORY : FILE_ATTRIBUTE_NORMAL;
 }
 
 static UINT WINAPI get_drive_type(LPCWSTR root)

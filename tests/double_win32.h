@@ -28,7 +28,8 @@ struct double_windows {
     bool system, elevated;
     DWORD session, integrity; /* 0: 1, medium */
     bool service_disabled;
-    DWORD attributes_error;   /* of the path that ends in `attributes_of`; 0: it is a file */
+    DWORD attributes_error;   /* of the path that ends in `attributes_of`; 0: it is a file, */
+    bool folder;              /* or a folder */
     const wchar_t *attributes_of;
     UINT drive;
     const char *writes;       /* what the program writes to its output, which a child of it holds on to */

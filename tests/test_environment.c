@@ -116,6 +116,23 @@ START_TEST(paths_are_told_from_what_the_shell_looks_up)
 }
 END_TEST
 
+static const struct {
+    const char *path;
+    bool is_device;
+} devices[] = {
+    {"nul", true},           {"NUL.exe", true},      {"C:\\Apps\\con.exe", true}, {"inner/prn", true},   {"aux .txt.exe", true},
+    {"C:nul", true},         {"con:", true},         {"com1", true},             {"LPT9.bat", true},   {"com\u00B2.exe", true},
+    {"COM0", true},          {"conin$", true},       {"\\\\.\\C:\\a.exe", true}, {"nul:x.exe", true}, {"//./nul", true},
+    {"null.exe", false},     {"com.exe", false},     {"com10.exe", false},       {"nul\\a.exe", false}, {"console.exe", false},
+    {"C:\\con\\a.exe", false}, {"comx.exe", false}, {"", false},                {"a.nul", false},     {"C:\\", false},
+};
+
+START_TEST(devices_are_no_files)
+{
+    ck_assert_msg(win32_names_device(text_of(devices[_i].path)) == devices[_i].is_device, "%s", devices[_i].path);
+}
+END_TEST
+
 START_TEST(nothing_stands_for_no_image)
 {
     struct arena arena;
@@ -167,6 +184,7 @@ Suite *environment_suite(void)
     tcase_add_loop_test(tests, walks_through_paths, 0, sizeof paths / sizeof *paths);
     tcase_add_loop_test(tests, names_images, 0, sizeof programs / sizeof *programs);
     tcase_add_loop_test(tests, paths_are_told_from_what_the_shell_looks_up, 0, sizeof files / sizeof *files);
+    tcase_add_loop_test(tests, devices_are_no_files, 0, sizeof devices / sizeof *devices);
     tcase_add_test(tests, nothing_stands_for_no_image);
     tcase_add_loop_test(tests, a_batch_file_is_named_whole, 0, sizeof lines / sizeof *lines);
     suite_add_tcase(suite, tests);

@@ -85,13 +85,16 @@ static const struct {
     const char *line;
     const wchar_t *of;
     DWORD error;
-    uint32_t stops; /* 0: nothing is said */
+    uint32_t stops; /* 0: nothing is said; 5: it is a folder */
     const char *part;
 } images[] = {
     {"none-of-that-name.exe -x", NULL, 0, 2, "none-of-that-name.exe"},
     {"C:\\Apps\\gone.exe -x", L"gone.exe", 2, 2, "C:\\Apps\\gone.exe"},
     {"\"C:\\My Apps\\gone.exe\" -x", L"gone.exe", 3, 3, "C:\\My Apps\\gone.exe"},
     {"C:\\Apps\\hidden.exe", L"hidden.exe", 5, 0, NULL},
+    {"C:\\Apps\\folder.exe -x", L"folder.exe", 0, 5, "C:\\Apps\\folder.exe is a folder"},
+    {"nul -x", L"nul.exe", 0, 2, "nul is a device"}, /* Windows finds it in every folder */
+    {"C:\\Apps\\con.exe", L"con.exe", 0, 2, "C:\\Apps\\con.exe is a device"},
     {"C:\\Apps\\slow.exe", L"slow.exe", 53, 0, NULL},
     {"C:\\Apps\\here.exe", L"here.exe", 0, 0, NULL},
 };
@@ -101,6 +104,7 @@ START_TEST(an_image_that_is_not_there_stops)
     double_logon.command_line = double_process.command_line = text_of(images[_i].line);
     windows.attributes_of = images[_i].of;
     windows.attributes_error = images[_i].error;
+    windows.folder = images[_i].stops == 5;
     if (images[_i].stops) {
         expect(&double_logon, images[_i].stops, images[_i].part);
         expect(&double_process, images[_i].stops, images[_i].part);
@@ -147,6 +151,13 @@ START_TEST(the_shell_opens_more_than_files)
     double_shell.application = TEXT("inner\\gone.exe"); /* of deputy's own directory, as for the other calls */
     expect(&double_shell, 2, "\\inner\\gone.exe");
     ck_assert(!text_contains(preflight.sentences[0].text, TEXT(" inner\\gone.exe")));
+    double_shell.application = TEXT("nul.txt");
+    expect(&double_shell, 2, "is a device");
+    double_shell.application = TEXT("C:\\Apps\\inner.d"); /* the shell opens folders */
+    windows.attributes_of = L"inner.d";
+    windows.attributes_error = 0;
+    windows.folder = true;
+    ck_assert_uint_eq(look(&double_shell), 0);
 }
 END_TEST
 
