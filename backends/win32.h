@@ -88,8 +88,11 @@ BOOL WINAPI win32_interrupt_handler(DWORD event); /* what the console calls, on 
 
 /* ---- win32_identity.c ---- */
 
-/* Who a process is; false where Windows does not say all of it. */
+/* Who a process is, but for the name; false where Windows does not say all of it. */
 bool win32_identify(const struct win32 *win32, HANDLE process, struct arena *arena, struct process_identity *identity);
+/* The name for the SID. It stays absent where there is none: an account that was deleted, or whose domain cannot be reached,
+ * which takes Windows a while to find out. */
+void win32_find_name(const struct win32 *win32, struct arena *arena, struct process_identity *identity);
 bool win32_is_local_system(const struct process_identity *identity);
 
 /* ---- the three calls, one file each ---- */

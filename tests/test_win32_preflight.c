@@ -27,6 +27,7 @@ static size_t look(const struct launch *launch)
     ck_assert_int_eq(backend_preflight(&backend_win32, double_state, launch, &arena, &preflight), STATUS_OK);
     ck_assert_uint_eq(windows.open_handles, 0);
     ck_assert_ptr_null(strstr(windows.log, "create_"));
+    ck_assert_ptr_null(strstr(windows.log, "look_up_sid")); /* nobody needs a name, which may take long */
     return preflight.count;
 }
 
@@ -57,16 +58,15 @@ END_TEST
 /* Who may not ask, or finds no such service (Wine has none: 1060), is not stopped. */
 START_TEST(a_question_without_answer_stops_nothing)
 {
-    static const char *const calls[] = {"open_services", "open_service", "query_service",
-                                        "open_token", "get_token", "look_up_sid"};
+    static const char *const calls[] = {"open_services", "open_service", "query_service", "open_token", "get_token"};
     static const DWORD errors[] = {5, 1060, 0};
     windows.service_disabled = windows.system = true;
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
         windows.failing = calls[i];
         windows.error = errors[i % 3];
         (void)look(&double_logon);
-        bool asks_who = i == 3 || i == 4, asks_name = i == 5;
-        ck_assert_uint_eq(preflight.count, asks_name ? 2 : 1);
+        bool asks_who = i >= 3;
+        ck_assert_uint_eq(preflight.count, 1);
         ck_assert_uint_eq(preflight.sentences[0].stops, asks_who ? 1058 : 5);
         windows.log[0] = '\0';
     }

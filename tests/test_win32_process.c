@@ -18,7 +18,7 @@ START_TEST(every_step_in_its_order)
     ck_assert_uint_eq(windows.creation_flags & CREATE_SUSPENDED, CREATE_SUSPENDED);
     ck_assert_uint_eq(windows.job_flags, 0); /* what the program leaves running goes on */
     double_expect_log("create_job set_job update_attribute create_process who assign_to_job resume_thread wait get_exit_code "
-                      "set_job ");
+                      "set_job look_up_sid ");
 }
 END_TEST
 
@@ -37,7 +37,7 @@ START_TEST(without_waiting_there_is_no_job)
     ck_assert(double_launch(&double_process).ok);
     /* deputy's console and streams go back to whoever started deputy */
     ck_assert_uint_eq(windows.creation_flags, CREATE_NEW_CONSOLE);
-    double_expect_log("create_process who ");
+    double_expect_log("create_process who look_up_sid ");
 }
 END_TEST
 
@@ -156,7 +156,7 @@ START_TEST(a_timeout_ends_the_tree)
     ck_assert_int_eq(outcome.end, LAUNCH_END_TREE);
     ck_assert_uint_eq(windows.waited_ms, 1500);
     double_expect_log("create_job set_job update_attribute create_process who assign_to_job resume_thread wait "
-                      "terminate_job wait query_job query_job query_job ");
+                      "terminate_job wait query_job query_job query_job look_up_sid ");
 }
 END_TEST
 
@@ -304,7 +304,7 @@ START_TEST(every_field_of_the_shells_call)
     ck_assert(double_says(&windows.parameters, L"--gr\u00FCn"));
     ck_assert(double_says(&windows.directory, L"D:\\J\u00F6bs"));
     ck_assert_uint_eq(windows.mask, SEE_MASK_NOCLOSEPROCESS | SEE_MASK_NOASYNC | SEE_MASK_FLAG_NO_UI);
-    double_expect_log("co_initialize shell_execute co_uninitialize get_process_id who wait get_exit_code ");
+    double_expect_log("co_initialize shell_execute co_uninitialize get_process_id who wait get_exit_code look_up_sid ");
     double_shell.command_line = double_shell.directory = (struct text){0};
     ck_assert(double_launch(&double_shell).ok);
     ck_assert(double_says(&windows.parameters, NULL) && double_says(&windows.directory, NULL));
@@ -367,7 +367,7 @@ START_TEST(the_shells_tree_is_not_guaranteed_to_end)
     struct outcome outcome = double_launch(&double_shell);
     ck_assert(outcome.timed_out);
     ck_assert_int_eq(outcome.end, LAUNCH_END_PROGRAM);
-    double_expect_log("co_initialize shell_execute co_uninitialize get_process_id who wait terminate_process wait ");
+    double_expect_log("co_initialize shell_execute co_uninitialize get_process_id who wait terminate_process wait look_up_sid ");
     windows.waits = "c";
     outcome = double_launch(&double_shell);
     ck_assert(outcome.interrupted);
