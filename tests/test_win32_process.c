@@ -1,6 +1,7 @@
 /* CreateProcessW and ShellExecuteExW: jobs, handles, waiting, interruption, and who it was. */
 #include "tests/double_win32.h"
 
+#include "backends/win32.h"
 #include "tests/scratch.h"
 
 Suite *win32_process_suite(void);
@@ -240,6 +241,24 @@ START_TEST(the_first_ctrl_c_is_the_childs)
 }
 END_TEST
 
+/* The console's thread may be late: what it is about to signal is still there, and the next launch is not ended by it. */
+START_TEST(a_late_ctrl_c_hits_nothing)
+{
+    DWORD flags;
+    HANDLE first = win32_interrupt_watch(true);
+    ck_assert_ptr_nonnull(first);
+    ck_assert(win32_interrupt_handler(CTRL_C_EVENT));
+    ck_assert_uint_eq(WaitForSingleObject(first, 0), WAIT_OBJECT_0);
+    win32_interrupt_unwatch();
+    ck_assert(GetHandleInformation(first, &flags) && SetEvent(first));
+    ck_assert(!win32_interrupt_handler(CTRL_C_EVENT));
+    HANDLE second = win32_interrupt_watch(false);
+    ck_assert_uint_eq(WaitForSingleObject(second, 0), WAIT_TIMEOUT);
+    win32_interrupt_unwatch();
+    SetLastError(0);
+}
+END_TEST
+
 /* ---- who ---- */
 
 START_TEST(who_it_was_is_a_fact)
@@ -394,6 +413,7 @@ Suite *win32_process_suite(void)
     tcase_add_test(tests, a_wait_that_fails_leaves_nothing_running);
     tcase_add_test(tests, an_exit_code_that_windows_keeps_is_not_made_up);
     tcase_add_loop_test(tests, the_first_ctrl_c_is_the_childs, 0, sizeof interruptions / sizeof *interruptions);
+    tcase_add_test(tests, a_late_ctrl_c_hits_nothing);
     tcase_add_test(tests, who_it_was_is_a_fact);
     tcase_add_loop_test(tests, integrity_has_names, 0, sizeof levels / sizeof *levels);
     tcase_add_test(tests, who_windows_does_not_tell_is_unknown);
