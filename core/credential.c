@@ -47,7 +47,7 @@ struct identity identity_of(struct text user, struct text domain)
         return (struct identity){.user = after, .domain = domain_or_machine(text_is_blank(before) ? domain : before)};
     }
     default:
-        return (struct identity){0};
+        return (struct identity){.domain = text_is_blank(domain) ? (struct text){0} : domain};
     }
 }
 
@@ -72,7 +72,10 @@ static bool ids_equal(struct text a, struct text b)
 bool identity_is_answered_by(const struct identity *wanted, struct text username)
 {
     struct identity answered = identity_of(username, (struct text){0});
-    if (user_form_of(username) == USER_FORM_PLAIN)
+    enum user_form form = user_form_of(username);
+    if (!wanted->user.bytes)
+        return !wanted->domain.bytes || form != USER_FORM_DOWN_LEVEL || names_equal(wanted->domain, answered.domain);
+    if (form == USER_FORM_PLAIN)
         return text_equals_ignoring_case(wanted->user, username);
     return identity_equals(wanted, &answered);
 }
@@ -89,8 +92,7 @@ static bool secret_is_for(const struct machine_secret *secret, const struct cred
 
 static bool secret_names(const struct machine_secret *secret, const struct credential_request *request)
 {
-    return !secret->username.bytes || !request->identity.user.bytes ||
-           identity_is_answered_by(&request->identity, secret->username);
+    return !secret->username.bytes || identity_is_answered_by(&request->identity, secret->username);
 }
 
 /* The first secret for the user who is asked for; else one that answers another user, which is an error and no absence. */
@@ -175,12 +177,12 @@ static enum credential_reply check_found(const struct credential_request *reques
         return fail(answer, arena_printf(arena, "%s answered a secret with a NUL, or one that is not UTF-8", source));
     if (!text_is_one_line(answer->username) || !text_is_utf8(answer->username))
         return fail(answer, arena_printf(arena, "%s answered a user with a line end or a NUL, or one that is not UTF-8", source));
-    answer->identity = identity_of(answer->username, (struct text){0});
-    if (wanted->user.bytes && answer->username.bytes && !identity_is_answered_by(wanted, answer->username))
-        return fail(answer, arena_printf(arena, "the session runs as %.*s, but %s answered %.*s", TEXT_ARGS(wanted->user),
-                                         source, TEXT_ARGS(answer->username)));
-    if (wanted->user.bytes)
-        answer->identity = *wanted;
+    if (answer->username.bytes && !identity_is_answered_by(wanted, answer->username))
+        return fail(answer, arena_printf(arena, "the session runs as %s%.*s, but %s answered %.*s",
+                                         wanted->user.bytes ? "" : "a user of ",
+                                         TEXT_ARGS(wanted->user.bytes ? wanted->user : wanted->domain), source,
+                                         TEXT_ARGS(answer->username)));
+    answer->identity = wanted->user.bytes ? *wanted : identity_of(answer->username, wanted->domain);
     if (!answer->identity.user.bytes)
         return fail(answer, arena_printf(arena, "%s answered a blank user", source));
     return CREDENTIAL_FOUND;

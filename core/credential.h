@@ -8,18 +8,20 @@
 /* User and domain in the form the API takes: X\user is split, a UPN has no domain, an empty domain is ".". */
 struct identity {
     struct text user;   /* absent: unknown before launch */
-    struct text domain; /* absent: unknown, or the user is a UPN */
+    struct text domain; /* absent: unknown, or the user is a UPN; known without the user where only the domain is documented */
 };
 
 enum user_form { USER_FORM_NONE, USER_FORM_PLAIN, USER_FORM_DOWN_LEVEL, USER_FORM_UPN, USER_FORM_COUNT };
 /* plain: user; down-level: X\user; upn: user@domain without backslash; none: blank. */
 enum user_form user_form_of(struct text user);
-/* The identity a user and a domain as written stand for. An absent or blank user gives an unknown identity. */
+/* The identity a user and a domain as written stand for. An absent or blank user gives an unknown one, of the domain that is
+ * written, if any is. */
 struct identity identity_of(struct text user, struct text domain);
 /* Equal as Windows compares names. */
 bool identity_equals(const struct identity *a, const struct identity *b);
 
-/* Does the user name a source answered stand for the identity that is wanted? One without a domain says nothing about it. */
+/* Does the user name a source answered stand for the identity that is wanted? One without a domain says nothing about it. Where
+ * only a domain is wanted: is it of that domain, or a UPN, which has none? */
 bool identity_is_answered_by(const struct identity *wanted, struct text username);
 
 /* What a source is asked for: git's credential protocol, `host` and `path`. */

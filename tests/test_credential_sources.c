@@ -140,6 +140,9 @@ START_TEST(requests)
          "protocol=deputy\nhost=session\npath=7d1e\nusername=alice@corp.example\n\n"},
         {{.host = CREDENTIAL_SESSION, .path = TEXT("7d1e")}, "protocol=deputy\nhost=session\npath=7d1e\n\n"},
         {{.host = CREDENTIAL_PERSONAL}, "protocol=deputy\nhost=personal\n\n"},
+        /* The protocol has no attribute for a domain without a user. */
+        {{.host = CREDENTIAL_CUSTOM, .path = TEXT("7d1e"), .identity = {{NULL, 0}, TEXT("CORP")}},
+         "protocol=deputy\nhost=custom\npath=7d1e\n\n"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct buffer request = {0};
