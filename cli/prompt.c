@@ -65,14 +65,8 @@ enum credential_reply prompt_for_secret(void *context, const struct credential_r
 {
     const struct prompt *prompt = context;
     struct buffer question = {0};
-    enum credential_reply reply = CREDENTIAL_FOUND;
-    if (!request->identity.user.bytes)
-        reply = prompt_for_user(context, request, arena, answer);
-    if (reply != CREDENTIAL_FOUND)
-        return reply;
     struct identity identity = request->identity;
-    if (answer->username.bytes)
-        identity = identity_of(answer->username, request->identity.domain);
+    (void)arena;
     buffer_add(&question, TEXT("Password of "));
     if (identity.domain.bytes && !text_equals(identity.domain, TEXT("."))) {
         add_name(&question, identity.domain);

@@ -177,6 +177,7 @@ END
 done <<'END'
 username=mallory\npassword=hunter2\n|mallory
 username=OTHER\\alice\npassword=hunter2\n|OTHER
+username=mallory\n|mallory
 username=\npassword=hunter2\n|alice
 username=alice\nmallory\npassword=hunter2\n|without =
 username=al\rice\npassword=hunter2\n|carriage return
@@ -370,6 +371,24 @@ Password of CORP\alice for the session "Of a domain": |right\n
 END
 says shown 'code 0, hidden 0'
 provided '"alice"' '"CORP"'
+title='a prompt for the password of a user that a helper names'
+rm -f record
+helper namer <<'END'
+printf 'username=CORP\\alice\n'
+END
+type_at "$asked Asked --credential-helper ./namer$then" <<'END'
+Password of CORP\alice for the session "Asked": |right\n
+END
+says shown 'code 0, hidden 0'
+lacks shown 'User for'
+provided '"alice"' '"CORP"'
+title='a user of another domain at the prompt'
+rm -f record
+type_at "$asked 'Of a domain'$then" <<'END'
+User of CORP|OTHER\\alice\n
+END
+says shown 'code 125' 'a user of CORP'
+lacks shown 'Password of'
 title='an empty user'
 rm -f record
 type_at "$asked Asked$then" <<'END'
