@@ -142,6 +142,7 @@ static uint32_t call_create_process_with_logon(struct creation *creation)
                      : status == STATUS_INVALID ? ERROR_LOGON_FAILURE
                                                 : ERROR_OUTOFMEMORY;
     secret_fini(&password);
+    secret_fini(creation->launch->secret);
     return error;
 }
 

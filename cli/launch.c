@@ -136,6 +136,7 @@ static int call(struct attempt *attempt)
     enum status status = prepare(attempt, &launch);
     if (status == STATUS_OK)
         status = call_backend(options, &launch, &outcome);
+    secret_fini(&attempt->answer.secret); /* whatever the backend has done about it */
     if (status == STATUS_OK && outcome.ok && !options->report.quiet)
         launch_say_success(options->backend, &launch, &outcome);
     if (status == STATUS_OK)

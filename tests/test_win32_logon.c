@@ -87,6 +87,7 @@ START_TEST(errors_are_windows_own)
     struct outcome outcome = double_launch(&double_logon);
     ck_assert_uint_eq(outcome.error, errors[_i]);
     ck_assert(!outcome.has_pid && !outcome.has_exit_code && !outcome.has_identity);
+    ck_assert(!secret_is_present(double_logon.secret));
     double_expect_log("create_job set_job create_process_with_logon ");
     ck_assert_uint_eq(windows_error_find(errors[_i])->code, errors[_i]);
 }
