@@ -48,3 +48,13 @@ lacks err pid
 exits 3 "$@" Three
 prints ''
 is 'what is said under --quiet' "$("$deputy" "$@" Three --quiet 2>&1)" ''
+
+title='--timeout'
+for value in ' 1' '+1' '-1' '1 ' '' 0 . 1s 0x1 inf nan 1e10; do
+    exits 125 "$@" Three --timeout "$value"
+    says err timeout
+    lacks err pid
+done
+for value in 1 0.5 .5 10. 1000000000; do
+    exits 3 "$@" Three --timeout "$value"
+done

@@ -203,6 +203,7 @@ username=alice\nmallory\npassword=hunter2\n|without =
 username=al\rice\npassword=hunter2\n|carriage return
 username=al\000ice\npassword=hunter2\n|NUL
 password=hunter2\nhunter3\n|without =
+password=hunter2\n=hunter3\n|without =
 password=hun\rter2\n|carriage return
 password=hun\000ter2\n|NUL
 password=hunter2\377\n|UTF-8
