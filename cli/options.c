@@ -185,7 +185,9 @@ static bool parse_timeout(const char *value, uint64_t *out)
 {
     char *end;
     double seconds = strtod(value, &end);
-    if (end == value || *end || !(seconds > 0 && seconds <= 1e9)) /* NaN is neither */
+    if (value[strspn(value, "0123456789.")]) /* strtod takes white space, signs and hexadecimals too */
+        return false;
+    if (end == value || *end || !(seconds > 0 && seconds <= 1e9))
         return false;
     *out = seconds < 0.001 ? 1 : (uint64_t)(seconds * 1000);
     return true;

@@ -32,6 +32,12 @@ static struct text domain_or_machine(struct text domain)
     return text_is_blank(domain) ? TEXT(".") : domain;
 }
 
+/* Nobody is named: an empty user, which no logon takes, must not get to one. */
+static struct identity nobody_of(struct text domain)
+{
+    return (struct identity){.domain = text_is_blank(domain) ? (struct text){0} : domain};
+}
+
 struct identity identity_of(struct text user, struct text domain)
 {
     switch (user_form_of(user)) {
@@ -42,12 +48,14 @@ struct identity identity_of(struct text user, struct text domain)
     case USER_FORM_DOWN_LEVEL: {
         size_t split = text_find_byte(user, '\\');
         struct text before = {user.bytes, split};
-        /* "X\" keeps an empty user, which no logon accepts: it must not turn into "whoever the source names". */
         struct text after = {user.bytes + split + 1, user.length - split - 1};
-        return (struct identity){.user = after, .domain = domain_or_machine(text_is_blank(before) ? domain : before)};
+        struct text named = text_is_blank(before) ? domain : before;
+        if (text_is_blank(after))
+            return nobody_of(named);
+        return (struct identity){.user = after, .domain = domain_or_machine(named)};
     }
     default:
-        return (struct identity){.domain = text_is_blank(domain) ? (struct text){0} : domain};
+        return nobody_of(domain);
     }
 }
 
@@ -153,6 +161,15 @@ static bool secret_is_usable(const struct secret *secret)
     return secret_is_present(secret) && text_find_byte(text, '\0') == text.length && text_is_utf8(text);
 }
 
+/* A backslash stands between two names: Windows would take others for a part of one. */
+static bool is_account_name(struct text user)
+{
+    size_t split = text_find_byte(user, '\\');
+    struct text after = text_slice(user, split + 1, user.length);
+    return split == user.length ||
+           (!text_is_blank(text_slice(user, 0, split)) && text_find_byte(after, '\\') == after.length);
+}
+
 /* The user a source has named, whether it has the secret or not. */
 static bool user_is_acceptable(const struct credential_request *request, const char *source, struct arena *arena,
                                struct credential_answer *answer)
@@ -162,6 +179,8 @@ static bool user_is_acceptable(const struct credential_request *request, const c
     struct text remark = {0};
     if (!text_is_one_line(user) || !text_is_utf8(user))
         remark = arena_printf(arena, "%s answered a user with a line end or a NUL, or one that is not UTF-8", source);
+    else if (!is_account_name(user))
+        remark = arena_printf(arena, "%s answered %.*s, which is neither a user nor DOMAIN\\user", source, TEXT_ARGS(user));
     else if (!identity_is_answered_by(wanted, user))
         remark = arena_printf(arena, "the session runs as %s%.*s, but %s answered %.*s", wanted->user.bytes ? "" : "a user of ",
                               TEXT_ARGS(wanted->user.bytes ? wanted->user : wanted->domain), source, TEXT_ARGS(user));

@@ -14,8 +14,8 @@ struct identity {
 enum user_form { USER_FORM_NONE, USER_FORM_PLAIN, USER_FORM_DOWN_LEVEL, USER_FORM_UPN, USER_FORM_COUNT };
 /* plain: user; down-level: X\user; upn: user@domain without backslash; none: blank. */
 enum user_form user_form_of(struct text user);
-/* The identity a user and a domain as written stand for. An absent or blank user gives an unknown one, of the domain that is
- * written, if any is. */
+/* The identity a user and a domain as written stand for. An absent or blank user, also behind the backslash of X\, gives an
+ * unknown one, of the domain that is written, if any is. */
 struct identity identity_of(struct text user, struct text domain);
 /* Equal as Windows compares names. */
 bool identity_equals(const struct identity *a, const struct identity *b);
@@ -84,7 +84,7 @@ struct credential_chain {
 };
 
 /* Asks the sources in order. FOUND: the secret of the first that has it, and who it is for. A source that answers another user
- * than the documents name, or one with a line end, has failed, also without a secret; so has one that has it where nobody names
+ * than the documents name, or one with a line end or no such name, has failed, also without a secret; so has one that has it where nobody names
  * a user. Where the documents name none, a user answered without a secret stands for a later source that names none either; the
  * prompt is asked for that user's. NOT_FOUND: the remark lists who was asked. The secret is present with FOUND only. `answer`
  * is overwritten. */

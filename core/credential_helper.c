@@ -79,8 +79,8 @@ enum credential_reply credential_parse_helper_answer(struct text bytes, struct a
         if (!text_is_one_line(line))
             return fail(answer, "--credential-helper answered a line with a carriage return or a NUL");
         size_t equals = text_find_byte(line, '=');
-        if (equals == line.length)
-            return fail(answer, "--credential-helper answered a line without =, which is not git's credential protocol");
+        if (equals == line.length || equals == 0)
+            return fail(answer, "--credential-helper answered a line without = or with nothing before it, which is not git's credential protocol");
         struct text key = text_slice(line, 0, equals), value = text_slice(line, equals + 1, line.length);
         if (text_equals(key, TEXT("username")))
             username = value;
@@ -106,8 +106,8 @@ static enum credential_reply judge_end(const struct process_exchange *exchange, 
         answer->remark = arena_printf(arena, "ended by signal %lu", (unsigned long)exchange->exit_code);
         return CREDENTIAL_NOT_FOUND;
     case PROCESS_TIMED_OUT:
-        answer->remark = arena_printf(arena, "--credential-helper did not answer within %lu ms and was ended",
-                                      (unsigned long)helper->timeout_ms);
+        answer->remark = arena_printf(arena, "--credential-helper did not answer within %g s and was ended",
+                                      (double)helper->timeout_ms / 1000);
         return CREDENTIAL_FAILED;
     case PROCESS_WROTE_TOO_MUCH:
         return fail(answer, "--credential-helper answered more than 16384 bytes and was ended");

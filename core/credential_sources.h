@@ -25,7 +25,8 @@ credential_source credential_ask_helper;
 /* The two pure halves of that. The request, as it is written to the helper: git's attributes and a blank line. */
 void credential_add_helper_request(const struct credential_request *request, struct buffer *out);
 /* The answer, as far as a blank line: the last value of each attribute counts, attributes other than username and password are
- * ignored. A line without = or with a CR (but for CRLF at its end) or a NUL fails. The username is copied to the arena. */
+ * ignored. A line without = or without a key, or with a CR (but for CRLF at its end) or a NUL fails. The username is copied to
+ * the arena. */
 enum credential_reply credential_parse_helper_answer(struct text bytes, struct arena *arena, struct credential_answer *answer);
 
 /* Windows Credential Manager: the generic credential "deputy:ID", or "deputy:personal". Context: none. */

@@ -199,6 +199,16 @@ START_TEST(users)
         {"", "", "al\rice", CREDENTIAL_FAILED, NULL, NULL, "line end"},
         {"", "", "al\xFFice", CREDENTIAL_FAILED, NULL, NULL, "UTF-8"},
         {"", "", "", CREDENTIAL_FAILED, NULL, NULL, "blank"},
+        {"", "", "CORP\\", CREDENTIAL_FAILED, NULL, NULL, "blank"},
+        {"", "", "CORP\\ ", CREDENTIAL_FAILED, NULL, NULL, "blank"},
+        {"", "", "\\", CREDENTIAL_FAILED, NULL, NULL, "\\"},
+        {"", "", "\\alice", CREDENTIAL_FAILED, NULL, NULL, "\\alice"},
+        {"", "", " \\alice", CREDENTIAL_FAILED, NULL, NULL, "\\alice"},
+        {"", "", "CORP\\alice\\x", CREDENTIAL_FAILED, NULL, NULL, "CORP\\alice\\x"},
+        {"", "", "CORP\\\\alice", CREDENTIAL_FAILED, NULL, NULL, "CORP\\\\alice"},
+        {"alice", ".", "\\alice", CREDENTIAL_FAILED, NULL, NULL, "\\alice"},
+        {"CORP\\", "", "alice", CREDENTIAL_FOUND, "alice", "CORP", NULL},
+        {"CORP\\", "", "OTHER\\alice", CREDENTIAL_FAILED, NULL, NULL, "a user of CORP"},
         {"", "", "  ", CREDENTIAL_FAILED, NULL, NULL, "blank"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -957,6 +957,7 @@ START_TEST(identity_takes_the_form_of_the_call)
         {"alice@corp.example", "CORP", {"alice@corp.example", NULL}},
         {NULL, "CORP", {NULL, "CORP"}},          {" ", "CORP", {NULL, "CORP"}},
         {NULL, NULL, {NULL, NULL}},              {"", " ", {NULL, NULL}},
+        {"CORP\\", NULL, {NULL, "CORP"}},
     };
 
     for (size_t i = 0; i < COUNT(forms); i++) {

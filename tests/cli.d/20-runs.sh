@@ -70,3 +70,13 @@ exits 0 run own.xml --session x --machine machine.xml --record record.json
 title='a call that could not be recorded is told'
 exits 125 run own.xml --session x --record /dev/full
 says err 'the record /dev/full: cannot be written' 'the call was made all the same: {"seq":1,'
+
+title='--timeout'
+for value in ' 1' '+1' '-1' '1 ' '' 0 . 1s 0x1 inf nan 1e10; do
+    exits 125 "$@" Three --timeout "$value"
+    says err timeout
+    lacks err pid
+done
+for value in 1 0.5 .5 10. 1000000000; do
+    exits 3 "$@" Three --timeout "$value"
+done

@@ -13,6 +13,8 @@ native s.xml <<END
   <session id="${id}8" name="Fr&#xF6;hlich &quot;&#x202E;" kind="command-line"><command>whoami.exe</command><run-as mode="custom" user="alice" domain="CORP"/></session>
   <session id="${id}9" name="Of a domain" kind="command-line"><command>whoami.exe</command><run-as mode="custom" domain="CORP" prompt="true"/></session>
   <session id="${id}b" name="Linked domain" kind="command-line"><command>whoami.exe</command><run-as mode="credential-repository" link="${id}c"/></session>
+  <session id="${id}d" name="Nobody of it" kind="command-line"><command>whoami.exe</command><run-as mode="custom" user="CORP\\" prompt="true"/></session>
+  <session id="${id}e" name="Nobody" kind="command-line"><command>whoami.exe</command><run-as mode="custom" user="CORP\\"/></session>
   <credential id="${id}a" name="C" user="alice" domain="CORP"/>
   <credential id="${id}c" name="D" domain="CORP"/>
 END
@@ -138,7 +140,7 @@ while IFS='|' read -r answered user domain; do
 cat >request
 printf 'username=%s\npassword=right\n' '$answered'
 END
-    for name in 'Of a domain' 'Linked domain'; do
+    for name in 'Of a domain' 'Linked domain' 'Nobody of it'; do
         if [ -n "$user" ]; then
             launch 0 "$name" --credential-helper ./naming </dev/null
             provided "$user" "$domain"
@@ -159,6 +161,24 @@ OTHER\alice
 END
 exits 0 plan s.xml --session 'Of a domain'
 says out '"user":null,"domain":"CORP"'
+exits 0 plan s.xml --session 'Nobody of it'
+says out '"user":null,"domain":"CORP"'
+launch 126 Nobody --credential-helper ./naming </dev/null
+says err CR001
+
+title='a user that is none'
+while read -r answered; do
+    helper naming <<END
+printf 'username=%s\npassword=right\n' '$answered'
+END
+    launch 125 Asked --credential-helper ./naming </dev/null
+    says err "$answered"
+    nothing_called
+done <<'END'
+\alice
+CORP\alice\x
+CORP\\alice
+END
 
 title='a helper that answers what it must not'
 while IFS='|' read -r answer told; do
@@ -183,6 +203,7 @@ username=alice\nmallory\npassword=hunter2\n|without =
 username=al\rice\npassword=hunter2\n|carriage return
 username=al\000ice\npassword=hunter2\n|NUL
 password=hunter2\nhunter3\n|without =
+password=hunter2\n=hunter3\n|without =
 password=hun\rter2\n|carriage return
 password=hun\000ter2\n|NUL
 password=hunter2\377\n|UTF-8
