@@ -278,3 +278,13 @@ enum status win32_capture_open(const struct win32_calls *calls, struct text dire
         CloseHandle(way.folders[i]);
     return arena->failed ? STATUS_NO_MEMORY : status;
 }
+
+wchar_t *win32_capture_folder(struct text directory, struct text file, struct arena *arena)
+{
+    struct way way = {.arena = arena};
+    if (!find_way(&way, directory, file))
+        return NULL;
+    size_t length = folder_length(&way), trusted = wcslen(way.base);
+    way.path[length > trusted ? length : trusted] = L'\0';
+    return way.path;
+}
