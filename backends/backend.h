@@ -78,7 +78,8 @@ struct backend {
     /* may; is what a source does not know still tried (a machine that accepts the unknown)? NULL: no */
     bool (*accepts_absent_secret)(void *state);
     /* may; what stands against the call, looked at before anybody is asked for a secret: `launch` has none yet, and who it
-     * runs as may still be unknown. A question that Windows does not answer stops nothing. Texts are borrowed from the arena. */
+     * runs as may still be unknown. A question that Windows does not answer stops nothing. Texts are borrowed from the arena.
+     * STATUS_CANNOT_WRITE: the capture file cannot stand where it is to; a sentence says so, too. */
     enum status (*preflight)(void *state, const struct launch *launch, struct arena *arena, struct preflight *out);
     /* must; makes the call, and wipes launch->secret before it waits. STATUS_OK also where Windows refused: that stands in the
      * outcome. */

@@ -59,7 +59,10 @@ void win32_output_fini(struct win32_output *output); /* accepts a zeroed one */
 /* ---- win32_capture_file.c ---- */
 
 /* Opens `file`, relative to `directory` (absent: deputy's own), created or emptied; never through a link. */
-enum status win32_capture_open(struct text directory, struct text file, struct arena *arena, HANDLE *out);
+enum status win32_capture_open(const struct win32_calls *calls, struct text directory, struct text file, struct arena *arena,
+                               HANDLE *out);
+/* The folder that it is to stand in, full; NULL: it can stand nowhere. */
+wchar_t *win32_capture_folder(struct text directory, struct text file, struct arena *arena);
 
 /* ---- win32_process.c: a process that was started, to its end ---- */
 

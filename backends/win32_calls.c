@@ -31,6 +31,8 @@ const struct win32_calls win32_calls_system = {
     .query_service = QueryServiceConfigW,
     .close_service = CloseServiceHandle,
     .get_attributes = GetFileAttributesW,
+    .get_file = GetFileInformationByHandle,
+    .get_file_details = GetFileInformationByHandleEx,
     .get_drive_type = GetDriveTypeW,
 };
 

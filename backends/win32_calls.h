@@ -1,6 +1,6 @@
-/* Every Win32 call that launches, waits, or asks about a process, a user or a service, in one table: tests hand in a double
- * that answers as Windows documents. The names are Windows' own, in the house's spelling; arguments, results and the last
- * error are as Microsoft Learn says. */
+/* Every Win32 call that launches, waits, or asks about a process, a user, a file or a service, in one table: tests
+ * hand in a double that answers as Windows documents. The names are Windows' own, in the house's spelling; arguments, results and
+ * the last error are as Microsoft Learn says. */
 #ifndef DEPUTY_BACKENDS_WIN32_CALLS_H
 #define DEPUTY_BACKENDS_WIN32_CALLS_H
 
@@ -53,6 +53,8 @@ struct win32_calls {
     WINBOOL (WINAPI *query_service)(SC_HANDLE, LPQUERY_SERVICE_CONFIGW, DWORD, LPDWORD);
     WINBOOL (WINAPI *close_service)(SC_HANDLE);
     DWORD (WINAPI *get_attributes)(LPCWSTR);
+    WINBOOL (WINAPI *get_file)(HANDLE, LPBY_HANDLE_FILE_INFORMATION);
+    WINBOOL (WINAPI *get_file_details)(HANDLE, FILE_INFO_BY_HANDLE_CLASS, LPVOID, DWORD);
     UINT (WINAPI *get_drive_type)(LPCWSTR);
 };
 

@@ -8,6 +8,7 @@
 #define DEEPEST 256
 
 struct way {
+    const struct win32_calls *calls;
     struct arena *arena;
     wchar_t *base;      /* the folder that is trusted: the session's directory, or the root of an absolute path's volume */
     wchar_t *path;      /* of the file, full */
@@ -64,6 +65,25 @@ static bool starts_with(const wchar_t *path, const wchar_t *start, size_t length
            && CompareStringOrdinal(path, (int)length, start, (int)length, TRUE) == CSTR_EQUAL;
 }
 
+/* Where the path is longer than MAX_PATH takes, the \\?\ form of it ("Maximum Path Length Limitation"); `trusted` grows with
+ * it. */
+static wchar_t *openable(struct arena *arena, wchar_t *path, size_t *trusted)
+{
+    size_t length = wcslen(path);
+    bool has_server = is_separator(path[0]);
+    const wchar_t *prefix = has_server ? L"\\\\?\\UNC" : L"\\\\?\\";
+    size_t left_out = has_server ? 1 : 0, added = wcslen(prefix) - left_out;
+    if (length < MAX_PATH)
+        return path;
+    wchar_t *whole = arena_alloc(arena, (length + added + 1) * sizeof *whole);
+    if (!whole)
+        return NULL;
+    wcscpy(whole, prefix);
+    wcscpy(whole + added + left_out, path + left_out);
+    *trusted += added;
+    return whole;
+}
+
 /* A path that leaves the session's directory (LN013) trusts nothing but its volume. */
 static bool find_way(struct way *way, struct text directory, struct text file)
 {
@@ -85,21 +105,33 @@ static bool find_way(struct way *way, struct text directory, struct text file)
     size_t trusted = wcslen(base);
     if (!starts_with(way->path, base, trusted))
         trusted = root_length(way->path);
+    if (trusted == 0 || !(way->path = openable(way->arena, way->path, &trusted)))
+        return false;
     way->base = arena_alloc(way->arena, (trusted + 1) * sizeof *way->base);
-    if (!way->base || trusted == 0)
+    if (!way->base)
         return false;
     wmemcpy(way->base, way->path, trusted);
     way->base[trusted] = L'\0';
     return true;
 }
 
-/* Not asked with FileAttributeTagInfo what kind of link it is: every reparse point is taken for one. */
-static enum status look_at(HANDLE handle, bool folder)
+/* Links and junctions stand for another name; files that a cloud or a deduplication keeps are reparse points too, and are
+ * files. */
+static bool is_link(const struct way *way, HANDLE handle)
+{
+    FILE_ATTRIBUTE_TAG_INFO about;
+    SetLastError(0);
+    return !way->calls->get_file_details(handle, FileAttributeTagInfo, &about, sizeof about)
+           || IsReparseTagNameSurrogate(about.ReparseTag);
+}
+
+static enum status look_at(const struct way *way, HANDLE handle, bool folder, bool *is_reparse_point)
 {
     BY_HANDLE_FILE_INFORMATION about;
-    if (!GetFileInformationByHandle(handle, &about))
+    if (!way->calls->get_file(handle, &about))
         return STATUS_CANNOT_WRITE;
-    if (about.dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT)
+    *is_reparse_point = (about.dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0;
+    if (*is_reparse_point && is_link(way, handle))
         return STATUS_LINK;
     bool is_folder = (about.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
     if (is_folder != folder)
@@ -107,12 +139,13 @@ static enum status look_at(HANDLE handle, bool folder)
     return !folder && about.nNumberOfLinks > 1 ? STATUS_LINK : STATUS_OK;
 }
 
-/* Without the right to delete for others: while it is open, nobody puts another in its place. */
+/* Without the right to delete for others: while it is open, nobody puts another in its place. Who may pass through a folder need
+ * not be one who may list it. */
 static bool hold(struct way *way, const wchar_t *path, DWORD flags)
 {
     if (way->count == DEEPEST)
         return false;
-    HANDLE folder = CreateFileW(path, FILE_LIST_DIRECTORY | FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
+    HANDLE folder = CreateFileW(path, FILE_TRAVERSE | FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
                                 OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | flags, NULL);
     if (folder == INVALID_HANDLE_VALUE)
         return false;
@@ -122,11 +155,12 @@ static bool hold(struct way *way, const wchar_t *path, DWORD flags)
 
 static enum status hold_folder(struct way *way, wchar_t *end)
 {
+    bool is_reparse_point;
     wchar_t after = *end;
     *end = L'\0';
     bool held = hold(way, way->path, FILE_FLAG_OPEN_REPARSE_POINT);
     *end = after;
-    return held ? look_at(way->folders[way->count - 1], true) : STATUS_CANNOT_WRITE;
+    return held ? look_at(way, way->folders[way->count - 1], true, &is_reparse_point) : STATUS_CANNOT_WRITE;
 }
 
 /* How the trusted folder is reached is its owner's affair. */
@@ -147,52 +181,110 @@ static struct text final_path(struct way *way, HANDLE handle)
     return length > 0 && length < LONGEST_PATH ? win32_utf8(way->arena, path, length) : (struct text){0};
 }
 
-/* The names were looked at one after the other; this looks at all of them at once. `end` is that of the path that was
- * opened. */
-static bool stands_on_its_way(struct way *way, HANDLE handle, const wchar_t *end)
+/* With the names that short ones (RUNNER~1) are other names of; itself where Windows does not say. */
+static const wchar_t *long_path(struct way *way, const wchar_t *path)
 {
-    const wchar_t *start = way->path + wcslen(way->base);
-    struct text base = final_path(way, way->folders[0]), found = final_path(way, handle);
-    if (end <= start)
+    wchar_t *whole = arena_alloc(way->arena, LONGEST_PATH * sizeof *whole);
+    DWORD length = whole ? GetLongPathNameW(path, whole, LONGEST_PATH) : 0;
+    return length > 0 && length < LONGEST_PATH ? whole : path;
+}
+
+/* What the path of `length` units adds to the trusted folder's. */
+static struct text names_below_base(struct way *way, size_t length)
+{
+    wchar_t *path = arena_alloc(way->arena, (length + 1) * sizeof *path);
+    if (!path)
+        return (struct text){0};
+    wmemcpy(path, way->path, length);
+    path[length] = L'\0';
+    const wchar_t *whole = long_path(way, path), *base = long_path(way, way->base);
+    if (!starts_with(whole, base, wcslen(base))) {
+        whole = path;
+        base = way->base;
+    }
+    return win32_utf8_of(way->arena, whole + wcslen(base));
+}
+
+/* The names were looked at one after the other; this looks at all of them at once. `length` is that of the path that was
+ * opened. */
+static bool stands_on_its_way(struct way *way, HANDLE handle, size_t length)
+{
+    if (length <= wcslen(way->base))
         return true; /* the base itself */
-    struct text rest = win32_utf8(way->arena, start, (size_t)(end - start));
+    struct text base = final_path(way, way->folders[0]), found = final_path(way, handle);
+    struct text rest = names_below_base(way, length);
     while (base.length > 0 && base.bytes[base.length - 1] == '\\')
         base.length--;
     struct text expected = arena_printf(way->arena, "%.*s\\%.*s", TEXT_ARGS(base), TEXT_ARGS(rest));
-    return base.length > 0 && text_equals_ignoring_case(found, expected);
+    return base.length > 0 && rest.length > 0 && text_equals_ignoring_case(found, expected);
+}
+
+static HANDLE open_path(const struct way *way, DWORD creation, DWORD flags)
+{
+    return CreateFileW(way->path, GENERIC_WRITE | FILE_READ_ATTRIBUTES, FILE_SHARE_READ, NULL, creation,
+                       FILE_ATTRIBUTE_NORMAL | flags, NULL);
+}
+
+/* A file that is a reparse point and no link is opened once more, as the file that it is. */
+static enum status open_and_look(struct way *way, HANDLE *file)
+{
+    bool is_reparse_point = false;
+    *file = open_path(way, OPEN_ALWAYS, FILE_FLAG_OPEN_REPARSE_POINT);
+    if (*file == INVALID_HANDLE_VALUE)
+        return STATUS_CANNOT_WRITE;
+    enum status status = GetFileType(*file) == FILE_TYPE_DISK ? look_at(way, *file, false, &is_reparse_point)
+                                                              : STATUS_CANNOT_WRITE;
+    if (status != STATUS_OK || !is_reparse_point)
+        return status;
+    CloseHandle(*file);
+    *file = open_path(way, OPEN_EXISTING, 0);
+    return *file != INVALID_HANDLE_VALUE ? look_at(way, *file, false, &is_reparse_point) : STATUS_CANNOT_WRITE;
+}
+
+static size_t folder_length(const struct way *way)
+{
+    size_t length = wcslen(way->path);
+    while (length > 0 && !is_separator(way->path[length]))
+        length--;
+    return length;
 }
 
 /* Opened as it stands there, looked at, and only then emptied. */
 static enum status open_file(struct way *way, HANDLE *out)
 {
-    static const DWORD flags = FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT;
-    const wchar_t *end = way->path + wcslen(way->path), *folder_end = end;
-    while (folder_end > way->path && !is_separator(*folder_end))
-        folder_end--;
-    if (!stands_on_its_way(way, way->folders[way->count - 1], folder_end))
+    HANDLE file;
+    if (!stands_on_its_way(way, way->folders[way->count - 1], folder_length(way)))
         return STATUS_LINK;
-    HANDLE file = CreateFileW(way->path, GENERIC_WRITE | FILE_READ_ATTRIBUTES, FILE_SHARE_READ, NULL, OPEN_ALWAYS, flags, NULL);
-    if (file == INVALID_HANDLE_VALUE)
-        return STATUS_CANNOT_WRITE;
-    enum status status = GetFileType(file) == FILE_TYPE_DISK ? look_at(file, false) : STATUS_CANNOT_WRITE;
-    if (status == STATUS_OK && !stands_on_its_way(way, file, end))
+    enum status status = open_and_look(way, &file);
+    if (status == STATUS_OK && !stands_on_its_way(way, file, wcslen(way->path)))
         status = STATUS_LINK;
     if (status == STATUS_OK && !SetEndOfFile(file))
         status = STATUS_CANNOT_WRITE;
     if (status == STATUS_OK)
         *out = file;
-    else
+    else if (file != INVALID_HANDLE_VALUE)
         CloseHandle(file);
     return status;
 }
 
-enum status win32_capture_open(struct text directory, struct text file, struct arena *arena, HANDLE *out)
+enum status win32_capture_open(const struct win32_calls *calls, struct text directory, struct text file, struct arena *arena,
+                               HANDLE *out)
 {
-    struct way way = {.arena = arena};
+    struct way way = {.calls = calls, .arena = arena};
     enum status status = find_way(&way, directory, file) ? hold_folders(&way) : STATUS_CANNOT_WRITE;
     if (status == STATUS_OK)
         status = open_file(&way, out);
     for (size_t i = 0; i < way.count; i++)
         CloseHandle(way.folders[i]);
     return arena->failed ? STATUS_NO_MEMORY : status;
+}
+
+wchar_t *win32_capture_folder(struct text directory, struct text file, struct arena *arena)
+{
+    struct way way = {.arena = arena};
+    if (!find_way(&way, directory, file))
+        return NULL;
+    size_t length = folder_length(&way), trusted = wcslen(way.base);
+    way.path[length > trusted ? length : trusted] = L'\0';
+    return way.path;
 }

@@ -44,10 +44,11 @@ static bool open_pipe(struct win32 *win32, struct win32_output *output, int stre
 }
 
 /* Both into the one file, through one file pointer, so that neither writes over the other. */
-static enum status open_file(struct win32_output *output, const struct launch *launch, struct arena *arena, bool *opened)
+static enum status open_file(struct win32 *win32, struct win32_output *output, const struct launch *launch, bool *opened)
 {
     HANDLE file;
-    enum status status = win32_capture_open(launch->directory, launch->capture_file, arena, &file);
+    enum status status = win32_capture_open(win32->calls, launch->directory, launch->capture_file, &win32->call_arena,
+                                            &file);
     if (status != STATUS_OK)
         return status;
     output->child[TO] = inheritable_copy(file);
@@ -70,7 +71,7 @@ enum status win32_output_open(struct win32 *win32, struct win32_output *output, 
         output->child[TO] = inheritable_copy(GetStdHandle(own_streams[TO]));
         output->child[ERRORS] = inheritable_copy(GetStdHandle(own_streams[ERRORS]));
     } else if (launch->capture_file.bytes) {
-        status = open_file(output, launch, &win32->call_arena, &opened);
+        status = open_file(win32, output, launch, &opened);
     } else {
         opened = open_pipe(win32, output, TO) && open_pipe(win32, output, ERRORS);
     }

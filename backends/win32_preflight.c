@@ -10,6 +10,7 @@ struct flight {
     struct arena *arena;
     struct preflight *out;
     bool knows_caller;
+    bool cannot_capture;
     struct process_identity caller;
     struct text program, image; /* as written, and the file that it stands for: absent where there is none */
 };
@@ -105,15 +106,19 @@ static void check_service(struct flight *flight)
 
 enum presence { PRESENT, NO_FILE, NO_PATH, NOT_KNOWN };
 
-static enum presence look(const struct flight *flight, struct text path, DWORD *attributes)
+static enum presence look_at(const struct flight *flight, const wchar_t *wide, DWORD *attributes)
 {
-    wchar_t *wide = win32_wide(flight->arena, path);
     SetLastError(0);
     *attributes = wide ? flight->win32->calls->get_attributes(wide) : INVALID_FILE_ATTRIBUTES;
     if (*attributes != INVALID_FILE_ATTRIBUTES)
         return PRESENT;
     DWORD error = wide ? GetLastError() : ERROR_INVALID_NAME;
     return error == ERROR_FILE_NOT_FOUND ? NO_FILE : error == ERROR_PATH_NOT_FOUND ? NO_PATH : NOT_KNOWN;
+}
+
+static enum presence look(const struct flight *flight, struct text path, DWORD *attributes)
+{
+    return look_at(flight, win32_wide(flight->arena, path), attributes);
 }
 
 static struct text with_path(struct flight *flight, const char *before, struct text path, const char *after)
@@ -189,6 +194,23 @@ static void check_directory(struct flight *flight)
             with_path(flight, "the working directory ", directory, " is not there; create it, or correct it in the session."));
 }
 
+/* Deputy itself opens that file, so that no error of Windows' stands for it. */
+static void check_capture_file(struct flight *flight)
+{
+    const struct launch *launch = flight->launch;
+    DWORD attributes;
+    if (through_shell(flight) || !launch->capture || !launch->capture_file.bytes || flight->out->count > 0)
+        return;
+    const wchar_t *folder = win32_capture_folder(launch->directory, launch->capture_file, flight->arena);
+    enum presence presence = folder ? look_at(flight, folder, &attributes) : NO_PATH;
+    flight->cannot_capture = presence == NO_FILE || presence == NO_PATH
+                             || (presence == PRESENT && !(attributes & FILE_ATTRIBUTE_DIRECTORY));
+    if (flight->cannot_capture)
+        say(flight, 0,
+            with_path(flight, "the folder of the capture file ", launch->capture_file,
+                      " is not there, so that nothing will be launched; create it, or correct the path in the session."));
+}
+
 /* ---- what only warns ---- */
 
 static void warn_of_session_0(struct flight *flight)
@@ -232,8 +254,9 @@ static void warn_of_mapped_drives(struct flight *flight)
 enum status win32_preflight(void *state, const struct launch *launch, struct arena *arena, struct preflight *out)
 {
     static void (*const looks[])(struct flight *) = {
-        check_line,        check_local_system, check_service,         check_image, check_directory,
-        warn_of_session_0, warn_of_elevation,  warn_of_mapped_drives,
+        check_line,      check_local_system, check_service,     check_image,
+        check_directory, check_capture_file, warn_of_session_0, warn_of_elevation,
+        warn_of_mapped_drives,
     };
     struct win32 *win32 = state;
     struct flight flight = {.win32 = win32, .launch = launch, .arena = arena, .out = out};
@@ -242,5 +265,5 @@ enum status win32_preflight(void *state, const struct launch *launch, struct are
     find_image(&flight);
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
         looks[i](&flight);
-    return arena->failed ? STATUS_NO_MEMORY : STATUS_OK;
+    return arena->failed ? STATUS_NO_MEMORY : flight.cannot_capture ? STATUS_CANNOT_WRITE : STATUS_OK;
 }

@@ -432,6 +432,21 @@ static DWORD WINAPI get_attributes(LPCWSTR path)
     return windows.folder ? FILE_ATTRIBUTE_DIRECTORY : FILE_ATTRIBUTE_NORMAL;
 }
 
+static WINBOOL WINAPI get_file(HANDLE file, LPBY_HANDLE_FILE_INFORMATION about)
+{
+    WINBOOL made = GetFileInformationByHandle(file, about);
+    if (made && windows.reparse_tag && !(about->dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY))
+        about->dwFileAttributes |= FILE_ATTRIBUTE_REPARSE_POINT;
+    return made;
+}
+
+static WINBOOL WINAPI get_file_details(HANDLE file, FILE_INFO_BY_HANDLE_CLASS what, LPVOID value, DWORD size)
+{
+    ck_assert(file && what == FileAttributeTagInfo && size == sizeof(FILE_ATTRIBUTE_TAG_INFO));
+    *(FILE_ATTRIBUTE_TAG_INFO *)value = (FILE_ATTRIBUTE_TAG_INFO){FILE_ATTRIBUTE_REPARSE_POINT, windows.reparse_tag};
+    return enter("get_file_details");
+}
+
 static UINT WINAPI get_drive_type(LPCWSTR root)
 {
     ck_assert_uint_eq(wcslen(root), 3);
@@ -467,6 +482,8 @@ const struct win32_calls double_calls = {
     .query_service = query_service,
     .close_service = close_service,
     .get_attributes = get_attributes,
+    .get_file = get_file,
+    .get_file_details = get_file_details,
     .get_drive_type = get_drive_type,
 };
 

@@ -31,6 +31,7 @@ struct double_windows {
     DWORD attributes_error;   /* of the path that ends in `attributes_of`; 0: it is a file, */
     bool folder;              /* or a folder */
     const wchar_t *attributes_of;
+    DWORD reparse_tag;        /* of every file that is no folder; 0: none is a reparse point */
     UINT drive;
     const char *writes;       /* what the program writes to its output, which a child of it holds on to */
 

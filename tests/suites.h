@@ -65,6 +65,7 @@
     X(win32_logon) \
     X(win32_process) \
     X(win32_preflight) \
+    X(win32_capture) \
     X(win32_arguments)
 #else
 /* platform_trust_posix: owners, modes, links and /proc are POSIX's (Windows has access control lists instead).

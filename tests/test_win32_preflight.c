@@ -176,6 +176,37 @@ START_TEST(a_directory_that_is_none_stops)
 }
 END_TEST
 
+static void expect_no_capture(enum status expected)
+{
+    ck_assert_int_eq(backend_preflight(&backend_win32, double_state, &double_logon, &arena, &preflight), expected);
+    ck_assert_uint_eq(preflight.count, expected == STATUS_OK ? 0 : 1);
+    if (expected != STATUS_OK)
+        ck_assert(text_contains(preflight.sentences[0].text, TEXT("the folder of the capture file inner\\out.log")));
+}
+
+/* Before anybody gives a secret for it. */
+START_TEST(a_capture_file_has_a_folder)
+{
+    static const struct {
+        DWORD error;
+        enum status status;
+    } answers[] = {{2, STATUS_CANNOT_WRITE}, {3, STATUS_CANNOT_WRITE}, {5, STATUS_OK}, {0, STATUS_CANNOT_WRITE}};
+    double_logon.capture = true;
+    double_logon.directory = TEXT("C:\\windows");
+    double_logon.capture_file = TEXT("inner\\out.log");
+    windows.attributes_of = L"C:\\windows\\inner";
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        windows.attributes_error = answers[i].error; /* 0: it is a file */
+        expect_no_capture(answers[i].status);
+    }
+    windows.folder = true;
+    expect_no_capture(STATUS_OK);
+    double_logon.directory = TEXT("C:\\");
+    double_logon.capture_file = TEXT("out.log");
+    expect_no_capture(STATUS_OK);
+}
+END_TEST
+
 START_TEST(warnings_stop_nothing)
 {
     windows.session = 0;
@@ -230,6 +261,7 @@ Suite *win32_preflight_suite(void)
     tcase_add_test(tests, the_line_is_as_long_as_windows_gets_it);
     tcase_add_test(tests, the_shell_opens_more_than_files);
     tcase_add_test(tests, a_directory_that_is_none_stops);
+    tcase_add_test(tests, a_capture_file_has_a_folder);
     tcase_add_test(tests, warnings_stop_nothing);
     tcase_add_test(tests, mapped_drives_are_the_callers);
     tcase_add_test(tests, what_stops_comes_before_what_warns);
