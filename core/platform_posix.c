@@ -91,6 +91,12 @@ bool platform_is_directory(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+enum status platform_working_directory(char **out)
+{
+    *out = getcwd(NULL, 0);
+    return *out ? STATUS_OK : errno == ENOMEM ? STATUS_NO_MEMORY : STATUS_CANNOT_OPEN;
+}
+
 /* ---- whole-or-nothing output ---- */
 
 struct platform_output {

@@ -43,6 +43,8 @@
     X(selection) \
     X(baseline) \
     X(report) \
+    X(report_github) \
+    X(report_junit) \
     X(fixtures) \
     X(fuzz) \
     X(classes) \
