@@ -10,6 +10,7 @@ static enum status report(enum output_format format, const struct review *review
         [FORMAT_TEXT] = report_text,
         [FORMAT_JSON] = report_json,
         [FORMAT_JSONL] = report_jsonl,
+        [FORMAT_SARIF] = report_sarif,
         [FORMAT_JUNIT] = report_junit,
         [FORMAT_GITHUB] = report_github,
     };

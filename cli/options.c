@@ -14,11 +14,11 @@
 
 /* Which options `policy` takes stands with its subcommands. */
 #define LIST_FORMATS (FORMAT_BIT(FORMAT_TEXT) | FORMAT_BIT(FORMAT_JSON) | FORMAT_BIT(FORMAT_JSONL))
-#define CHECK_FORMATS (LIST_FORMATS | FORMAT_BIT(FORMAT_JUNIT) | FORMAT_BIT(FORMAT_GITHUB))
+#define CHECK_FORMATS (LIST_FORMATS | FORMAT_BIT(FORMAT_SARIF) | FORMAT_BIT(FORMAT_JUNIT) | FORMAT_BIT(FORMAT_GITHUB))
 
 static const struct command_row commands[COMMAND_COUNT] = {
     [COMMAND_CHECK] = {"check", "check PATH...", "judge every session and report what is found",
-                       "deputy check exports/ --format github --report junit=deputy.xml", CHECK_FORMATS},
+                       "deputy check exports/ --report sarif=deputy.sarif --report junit=deputy.xml", CHECK_FORMATS},
     [COMMAND_LIST] = {"list", "list PATH...", "list the sessions, who they run as and what was decided",
                       "deputy list exports/clients.rdm", LIST_FORMATS},
     [COMMAND_PLAN] = {"plan", "plan PATH... [--session SEL | --all]", "say which Win32 call would be made, as JSON lines",

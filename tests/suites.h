@@ -45,6 +45,8 @@
     X(report) \
     X(report_github) \
     X(report_junit) \
+    X(report_sarif) \
+    X(line_hash) \
     X(fixtures) \
     X(fuzz) \
     X(classes) \

@@ -155,6 +155,11 @@ START_TEST(errors_come_first)
 }
 END_TEST
 
+static size_t limited(size_t count)
+{
+    return count < 10 ? count : 10;
+}
+
 START_TEST(more_than_ten_of_a_kind_are_counted)
 {
     static const struct {
@@ -168,7 +173,7 @@ START_TEST(more_than_ten_of_a_kind_are_counted)
     };
     for (size_t row = 0; row < sizeof rows / sizeof *rows; row++) {
         size_t errors = rows[row].errors, warnings = rows[row].warnings, count = errors + warnings + rows[row].notes;
-        size_t shown = (errors < 10 ? errors : 10) + (warnings < 10 ? warnings : 10) + (rows[row].notes < 10 ? rows[row].notes : 10);
+        size_t shown = limited(errors) + limited(warnings) + limited(rows[row].notes);
         struct command command;
         for (size_t i = 0; i < count; i++)
             findings[i].severity = i < errors ? SEVERITY_ERROR : i < errors + warnings ? SEVERITY_WARNING : SEVERITY_NOTE;

@@ -151,8 +151,8 @@ START_TEST(every_name_is_its_own)
     static struct quiet_session sessions[] = {{{9, 1, 0}, &quiet}, {{9, 20, 0}, &quiet}};
     static char first[] = "x\xFF", second[] = "x\xFE";
     static struct input inputs[] = {{.path = first}, {.path = second}};
-    static const char *const names[] = {"3:38 RA001 n", "3:38 RA001 (2) n", "3:38 RA001 (3) n", "4:1 RA001 n", "9:1 session: A\\B\\Quiet",
-                                        "9:20 session: A\\B\\Quiet"};
+    static const char *const names[] = {"3:38 RA001 n", "3:38 RA001 (2) n", "3:38 RA001 (3) n", "4:1 RA001 n",
+                                        "9:1 session: A\\B\\Quiet", "9:20 session: A\\B\\Quiet"};
     for (size_t i = 0; i < 4; i++) {
         findings[i].name = "n";
         findings[i].entry = NULL;

@@ -91,7 +91,7 @@ for command in list plan explain; do
     exits 2 "$command" clean.xml --report json=r.json
 done
 exits 125 run clean.xml --session Clean --report json=r.json
-for format in junit github; do
+for format in sarif junit github; do
     exits 2 list clean.xml --format "$format"
     exits 2 plan clean.xml --format "$format"
 done
@@ -217,8 +217,73 @@ if cp hostile.xml "$hostile" 2>/dev/null; then
     is_json out json
     exits 1 check "$hostile" --policy policy.xml --format jsonl
     is_json out jsonl
-    for format in text json jsonl junit github; do
+    for format in text json jsonl sarif junit github; do
         exits 1 check "$hostile" --policy policy.xml --format "$format"
         lacks out "$(printf '\033')" "$(printf '\342\200\256')"
     done
+fi
+
+# ---- SARIF: the schema, and what the JSON report of the same run says ----
+
+is_sarif() { # EXPECTED-EXIT-CODE ARGUMENT...
+    expected_code=$1
+    shift
+    exits "$expected_code" check "$@" --format sarif --report json=of-sarif.json
+    cp "$work/out" r.sarif
+    if python3 "$root/tests/sarif.py" "$root/tests/sarif.schema.json" r.sarif of-sarif.json >"$work/json" 2>&1; then
+        tell yes
+    else
+        tell no "deputy check $*: no SARIF report: $(head -n 5 "$work/json")"
+    fi
+}
+
+title='check --format sarif'
+is_sarif 1 mixed.xml
+says out '"ruleId":"LN001"' '"uri":"mixed.xml"' '"executionSuccessful":true' '"level":"note"'
+is_sarif 0 clean.xml
+says out '"results":[]'
+is_sarif 3 mixed.xml cut.rdm none.rdm
+says out '"executionSuccessful":false'
+is_sarif 2 empty.xml
+says out '"executionSuccessful":false' 'There is not one entry'
+is_sarif 0 empty.xml --allow-empty
+says out '"executionSuccessful":true'
+is_sarif 3 clean.xml --repository cut.rdm
+says out '"executionSuccessful":false' 'cut.rdm:1:'
+is_sarif 0 mixed.xml --baseline known.json # GitHub would open alerts for what is suppressed
+says out '"results":[]'
+mkdir below
+cp mixed.xml 'below/mixed & more.xml'
+is_sarif 1 ./mixed.xml "$(pwd)/below" many.xml
+is 'the files' "$(grep -o '"uri":"[^"]*"' r.sarif | sort -u)" '"uri":"below/mixed%20%26%20more.xml"
+"uri":"many.xml"
+"uri":"mixed.xml"'
+exits 1 check "$(pwd)/mixed.xml" --policy suppress.xml --fail-on note --format sarif
+cd below || exit 1
+exits 1 check ../mixed.xml "$work/32-report-formats/mixed.xml" --format sarif
+is 'files elsewhere' "$(grep -o '"uri":"[^"]*"' "$work/out" | sort -u | sed "s:file\\://$work:file\\://WORK:")" \
+    '"uri":"../mixed.xml"
+"uri":"file://WORK/32-report-formats/mixed.xml"'
+cd ..
+run check - --format sarif <mixed.xml
+says out '"uri":"-"' primaryLocationLineHash
+"$deputy" check - --format sarif <mixed.xml | cksum >piped
+cat mixed.xml | "$deputy" check - --format sarif | cksum | cmp -s piped - && tell yes || tell no 'a pipe has other fingerprints'
+
+title='fingerprints of all fixtures'
+cp -r "$root/fixtures/valid" "$root/fixtures/invalid" . # so that URIs are relative
+is_sarif 3 valid invalid --fail-on never
+
+title='a fingerprint moves with its line'
+{ printf '<!-- one\ntwo -->\n' && cat mixed.xml; } >moved.xml
+exits 1 check mixed.xml --format sarif
+grep -o 'primaryLocationLineHash":"[^"]*' "$work/out" >before
+exits 1 check moved.xml --format sarif
+is 'the fingerprints' "$(grep -o 'primaryLocationLineHash":"[^"]*' "$work/out")" "$(cat before)"
+
+title='hostile names in SARIF'
+if [ -e "$hostile" ]; then
+    is_sarif 1 "$hostile" --policy policy.xml
+    lacks out "$(printf '\033')" "$(printf '\342\200\256')"
+    says out '%0A%3A%3Aerror' '\\u{202E}' '[a\\](b)'
 fi
