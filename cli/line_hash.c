@@ -189,7 +189,7 @@ struct search {
     struct line_hash *next, *end; /* lines that are still to come */
     struct counter *counters;     /* of the hashes that are wanted, sorted, each once; second pass */
     size_t counter_count;
-    struct hasher *hasher;
+    struct hasher hasher;
 };
 
 static int compare_counters(const void *left, const void *right)
@@ -205,7 +205,7 @@ static void take_hash(void *context, size_t line, uint64_t hash)
         search->next->hash = hash;
         search->next++->occurrence = 1;
     }
-    search->hasher->done = search->next == search->end;
+    search->hasher.done = search->next == search->end;
 }
 
 static void count_hash(void *context, size_t line, uint64_t hash)
@@ -218,7 +218,7 @@ static void count_hash(void *context, size_t line, uint64_t hash)
         counter->count++;
     if (search->next < search->end && search->next->line == line)
         search->next++->occurrence = counter ? counter->count : 0;
-    search->hasher->done = search->next == search->end;
+    search->hasher.done = search->next == search->end;
 }
 
 static void set_counters(struct search *search, const struct line_hash *hashes, size_t count)
@@ -237,9 +237,8 @@ static void set_counters(struct search *search, const struct line_hash *hashes, 
 /* Only wanted hashes are counted, so that a document of millions of lines needs no table of them: hence two passes. */
 static enum status pass(struct input *input, struct search *search, void (*each)(void *, size_t, uint64_t))
 {
-    struct hasher hasher = hasher_of(each, search);
-    search->hasher = &hasher;
-    return hash_input(input, &hasher);
+    search->hasher = hasher_of(each, search);
+    return hash_input(input, &search->hasher);
 }
 
 enum status line_hash_read(struct input *input, struct line_hash *hashes, size_t count)

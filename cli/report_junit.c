@@ -277,7 +277,7 @@ static bool show_paths(struct junit_report *report)
         paths[i] = (struct shown_path){arena_copy(&report->arena, buffer_text(&report->xml)), i, 1};
     }
     buffer_clear(&report->xml);
-    if (report->arena.failed || report->xml.failed)
+    if (!paths || report->arena.failed || report->xml.failed)
         return false;
     qsort(paths, count, sizeof *paths, compare_paths);
     for (size_t i = 1; i < count; i++)

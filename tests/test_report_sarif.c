@@ -152,7 +152,8 @@ START_TEST(short_and_long_rules_are_described)
     struct policy own;
     struct buffer rules = {0};
     json_t *report, *run;
-    buffer_printf(&rules, "<rule id='A1' severity='off'>%s</rule><rule id='A2' name='long' severity='note'>%s<message>", when, when);
+    buffer_printf(&rules, "<rule id='A1' severity='off'>%s</rule><rule id='A2' name='long' severity='note'>%s<message>", when,
+                  when);
     for (int i = 0; i < 300; i++)
         buffer_add(&rules, TEXT("[\xC3\xA4](x) "));
     buffer_add(&rules, TEXT("</message></rule>"));
