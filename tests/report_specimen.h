@@ -6,9 +6,9 @@
 
 /* Quotes, brackets, separators, escapes of every format, line ends, a terminal's escape, an override of direction, a byte that
  * is no UTF-8 and a character that XML does not take. */
-#define HOSTILE "\"'<b>&amp;]]>, 50%:\r\n::error::x ##[error]y \x1B[31m\xE2\x80\xAE \xFF \xEF\xBF\xBE](http://x) \\ {0}"
+#define HOSTILE "\"'<b>&amp;]]>, 50%3A:\r\n::error::x ##[error]y \x1B[31m\xE2\x80\xAE \xFF \xEF\xBF\xBE](http://x) \\ {0}"
 /* The same as a person sees it: what is invisible has a name. */
-#define HOSTILE_START "\"'<b>&amp;]]>, 50%:"
+#define HOSTILE_START "\"'<b>&amp;]]>, 50%3A:"
 #define HOSTILE_SHOWN_END "::error::x ##[error]y \\u{1B}[31m\\u{202E} \xEF\xBF\xBD "
 
 /* Empty but for the summary: 1 entry. Texts of findings are the caller's. */

@@ -75,7 +75,7 @@ static void check_number(json_t *value, const char *path, json_int_t expected)
 /* U+FFFE is a character to JSON; the bracket is no end of a link's words. */
 #define SHOWN_MESSAGE HOSTILE_START "\\u{D}\\u{A}" HOSTILE_SHOWN_END "\xEF\xBF\xBE\\](http://x) \\ {0}"
 #define URI \
-    "%22%27%3Cb%3E%26amp%3B%5D%5D%3E%2C%2050%25%3A%0D%0A%3A%3Aerror%3A%3Ax%20%23%23%5Berror%5Dy%20%1B%5B31m%E2%80%AE%20%FF%20" \
+    "%22%27%3Cb%3E%26amp%3B%5D%5D%3E%2C%2050%253A%3A%0D%0A%3A%3Aerror%3A%3Ax%20%23%23%5Berror%5Dy%20%1B%5B31m%E2%80%AE%20%FF%20" \
     "%EF%BF%BE%5D%28http%3A//x%29%20%5C%20%7B0%7D"
 
 START_TEST(what_is_hostile_comes_back)
