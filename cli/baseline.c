@@ -79,14 +79,14 @@ void baseline_apply(struct baseline *baseline, struct review *review)
 {
     for (size_t i = 0; i < review->document_count; i++) {
         struct review_document *document = &review->documents[i];
-        size_t kept = 0;
         for (size_t j = 0; j < document->finding_count; j++) {
-            if (covers(baseline, &document->findings[j]))
-                uncount(review, document->findings[j].severity);
-            else
-                document->findings[kept++] = document->findings[j];
+            struct finding *finding = &document->findings[j];
+            if (!covers(baseline, finding))
+                continue;
+            uncount(review, finding->severity);
+            finding->suppressed = TEXT("It is in the baseline.");
         }
-        document->finding_count = kept;
+        review_set_aside(document);
     }
 }
 

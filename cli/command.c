@@ -63,7 +63,8 @@ int command_review_loaded(const struct options *options, bool keep_notes, const 
         !add_inputs(&out->repository, options->repositories, options->repository_count))
         return options_usage_code(options);
     struct progress progress;
-    struct review_options review = {.policy = &out->policy, .keep_notes = keep_notes};
+    struct review_options review = {.policy = &out->policy, .keep_notes = keep_notes,
+                                    .keep_silent = options_want(options, FORMAT_JUNIT)};
     if (listener)
         review.listener = *listener;
     if (!options->quiet && progress_start(&progress, &out->inputs)) {
@@ -180,7 +181,10 @@ struct report_options command_report_options(const struct options *options, cons
         .color = command_uses_color(options, out),
         .verbose = options->verbose,
         .quiet = options->quiet,
+        .fail_on = options->fail_on,
+        .allow_empty = options->allow_empty,
         .policy_name = policy->name.bytes,
+        .policy = policy,
     };
     for (int layer = 0; layer < LAYER_COUNT; layer++) {
         const struct policy_source *leaf = policy->leaf[layer];

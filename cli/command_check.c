@@ -10,19 +10,35 @@ static enum status report(enum output_format format, const struct review *review
         [FORMAT_TEXT] = report_text,
         [FORMAT_JSON] = report_json,
         [FORMAT_JSONL] = report_jsonl,
+        [FORMAT_SARIF] = report_sarif,
+        [FORMAT_JUNIT] = report_junit,
+        [FORMAT_GITHUB] = report_github,
     };
     return reports[format](review, options, out);
 }
 
-static int write_report(const struct options *options, const struct command_review *review)
+/* The report that --format and --output name. */
+static bool write_report(const struct options *options, const struct command_review *review)
 {
     struct command_output output;
     if (!command_output_open(options, &output))
-        return command_failure_code(&review->review);
+        return false;
     struct report_options how = command_report_options(options, &review->policy, output.stream);
     enum status status = report(options->format, &review->review, &how, output.stream);
-    return command_output_close(options, &output, status) ? command_exit_code(options, &review->review)
-                                                          : command_failure_code(&review->review);
+    return command_output_close(options, &output, status);
+}
+
+/* All of them, also where one cannot be written. */
+static int write_reports(const struct options *options, const struct command_review *review)
+{
+    bool written = write_report(options, review);
+    for (size_t i = 0; i < options->report_count; i++) {
+        struct options another = *options;
+        another.format = options->reports[i].format;
+        another.output = options->reports[i].path;
+        written &= write_report(&another, review);
+    }
+    return written ? command_exit_code(options, &review->review) : command_failure_code(&review->review);
 }
 
 /* ---- what was agreed on not to be reported ---- */
@@ -88,7 +104,7 @@ static int conclude(const struct options *options, struct command_review *review
         return command_failure_code(&review->review);
     }
     baseline_apply(known, &review->review);
-    int code = write_report(options, review);
+    int code = write_reports(options, review);
     command_say_lowered_unusable(options, review);
     if (options->baseline)
         say_stale(options, &review->review, known);
@@ -100,25 +116,48 @@ static int conclude(const struct options *options, struct command_review *review
     return code;
 }
 
-/* A baseline and a report in one place would be neither. */
-static bool has_its_own_file(const struct options *options)
+static bool goes_there(const char *path, const char *to)
 {
-    const char *path = options->write_baseline;
-    if (!path || (strcmp(path, "-") != 0 && !(options->output && strcmp(path, options->output) == 0)))
-        return true;
-    complain("--write-baseline needs a file of its own: %s is where the report goes", path);
-    return false;
+    return path && to && strcmp(path, to) == 0;
+}
+
+/* Two reports in one place, or a baseline and a report, would be neither. */
+static bool has_files_of_their_own(const struct options *options)
+{
+    const char *main_path = options->output ? options->output : "-", *baseline = options->write_baseline;
+    const char *shared = goes_there(baseline, "-") || goes_there(baseline, main_path) ? baseline : NULL;
+    for (size_t i = 0; i < options->report_count; i++) {
+        const char *path = options->reports[i].path;
+        bool taken = goes_there(path, main_path);
+        for (size_t j = 0; j < i; j++)
+            taken |= goes_there(path, options->reports[j].path);
+        if (taken) {
+            complain("%s is where more than one report would go", strcmp(path, "-") == 0 ? "standard output" : path);
+            return false;
+        }
+        shared = goes_there(path, baseline) ? path : shared;
+    }
+    if (shared)
+        complain("--write-baseline needs a file of its own: %s is where the report goes", shared);
+    return !shared;
+}
+
+static bool wants_notes(const struct options *options)
+{
+    bool wants = options->verbose || options->baseline || options->write_baseline;
+    for (int format = 0; format < FORMAT_COUNT; format++)
+        wants |= format != FORMAT_TEXT && options_want(options, (enum output_format)format);
+    return wants;
 }
 
 int command_check(const struct options *options)
 {
     struct command_review review;
     struct baseline known = {0};
-    bool keep_notes = options->verbose || options->format != FORMAT_TEXT || options->baseline || options->write_baseline;
     int code = EXIT_USAGE;
-    bool usable = has_its_own_file(options) && command_reads_standard_input_once(options);
+    bool usable = has_files_of_their_own(options) && command_reads_standard_input_once(options);
     if (usable && (!options->baseline || baseline_load(options->baseline, &known))) {
-        code = command_review(options, keep_notes, NULL, &review);
+        code = command_review(options, wants_notes(options), NULL, &review);
         if (code == 0)
             code = conclude(options, &review, &known);
         command_review_fini(&review);

@@ -14,10 +14,11 @@
 
 /* Which options `policy` takes stands with its subcommands. */
 #define LIST_FORMATS (FORMAT_BIT(FORMAT_TEXT) | FORMAT_BIT(FORMAT_JSON) | FORMAT_BIT(FORMAT_JSONL))
+#define CHECK_FORMATS (LIST_FORMATS | FORMAT_BIT(FORMAT_SARIF) | FORMAT_BIT(FORMAT_JUNIT) | FORMAT_BIT(FORMAT_GITHUB))
 
 static const struct command_row commands[COMMAND_COUNT] = {
     [COMMAND_CHECK] = {"check", "check PATH...", "judge every session and report what is found",
-                       "deputy check exports/ --format json --output findings.json", LIST_FORMATS},
+                       "deputy check exports/ --report sarif=deputy.sarif --report junit=deputy.xml", CHECK_FORMATS},
     [COMMAND_LIST] = {"list", "list PATH...", "list the sessions, who they run as and what was decided",
                       "deputy list exports/clients.rdm", LIST_FORMATS},
     [COMMAND_PLAN] = {"plan", "plan PATH... [--session SEL | --all]", "say which Win32 call would be made, as JSON lines",
@@ -57,6 +58,8 @@ static const struct option_row {
     [OPTION_FORMAT - OPTION_FIRST] = {"format", "FORMAT", NULL, FOR_SESSIONS},
     [OPTION_OUTPUT - OPTION_FIRST] = {"output", "FILE", "write there, whole or not at all",
                                       FOR_SESSIONS | FOR(COMMAND_EXPLAIN) | FOR(COMMAND_SCHEMA)},
+    [OPTION_REPORT - OPTION_FIRST] = {"report", "FORMAT=FILE", "FORMAT=FILE: one more report of the same run",
+                                      FOR(COMMAND_CHECK)},
     [OPTION_BASELINE - OPTION_FIRST] = {"baseline", "FILE", "report nothing that this baseline has; decisions stay the same",
                                         FOR(COMMAND_CHECK)},
     [OPTION_WRITE_BASELINE - OPTION_FIRST] = {"write-baseline", "FILE", "write a baseline of all that is found now",
@@ -75,11 +78,19 @@ static const struct option_row {
 };
 #define OPTION_COUNT (OPTION_END - OPTION_FIRST)
 
-static const char *const format_names[FORMAT_COUNT] = {"text", "json", "jsonl", "html"};
+static const char *const format_names[FORMAT_COUNT] = {"text", "json", "jsonl", "sarif", "junit", "github", "html"};
 
 int options_usage_code(const struct options *options)
 {
     return options->command == COMMAND_RUN ? EXIT_RUN_FAILED : EXIT_USAGE;
+}
+
+bool options_want(const struct options *options, enum output_format format)
+{
+    bool wanted = options->format == format;
+    for (size_t i = 0; i < options->report_count; i++)
+        wanted |= options->reports[i].format == format;
+    return wanted;
 }
 
 static void print_usage(FILE *out)
@@ -181,6 +192,28 @@ static bool choose(const char *value, const char *const *names, int count, int *
     return false;
 }
 
+static bool choose_format(const struct options *options, const char *value, enum output_format *out)
+{
+    int index;
+    if (!choose(value, format_names, FORMAT_COUNT, &index) || !(row_of(options)->formats & FORMAT_BIT(index)))
+        return false;
+    *out = (enum output_format)index;
+    return true;
+}
+
+/* FORMAT=FILE; a FILE may hold further signs of equality. */
+static bool parse_report(const struct options *options, const char *value, struct report_request *out)
+{
+    char format[16];
+    size_t length = strcspn(value, "=");
+    if (value[length] != '=' || value[length + 1] == '\0' || length >= sizeof format)
+        return false;
+    memcpy(format, value, length);
+    format[length] = '\0';
+    out->path = value + length + 1;
+    return choose_format(options, format, &out->format);
+}
+
 static bool parse_timeout(const char *value, uint64_t *out)
 {
     char *end;
@@ -201,10 +234,8 @@ static bool take_value(struct options *options, int option, const char *value)
     switch (option) {
     case OPTION_FORMAT:
         options->format_given = true;
-        if (!choose(value, format_names, FORMAT_COUNT, &index) || !(row_of(options)->formats & FORMAT_BIT(index)))
-            return false;
-        options->format = (enum output_format)index;
-        return true;
+        return choose_format(options, value, &options->format);
+    case OPTION_REPORT: return parse_report(options, value, &options->reports[options->report_count++]);
     case OPTION_FAIL_ON:
         if (!choose(value, severities, 4, &index))
             return false;
@@ -342,7 +373,8 @@ bool options_parse(int argc, char **argv, struct options *out, int *exit_code)
     out->paths = calloc((size_t)argc, sizeof *out->paths);
     out->repositories = calloc((size_t)argc, sizeof *out->repositories);
     out->coverage = calloc((size_t)argc, sizeof *out->coverage);
-    if (!out->paths || !out->repositories || !out->coverage) {
+    out->reports = calloc((size_t)argc, sizeof *out->reports);
+    if (!out->paths || !out->repositories || !out->coverage || !out->reports) {
         complain("%s", status_text(STATUS_NO_MEMORY));
         return false;
     }
@@ -355,5 +387,6 @@ void options_fini(struct options *options)
     free(options->paths);
     free(options->repositories);
     free(options->coverage);
+    free(options->reports);
     *options = (struct options){0};
 }

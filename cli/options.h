@@ -20,14 +20,23 @@ enum command {
     COMMAND_COUNT
 };
 
-enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_HTML, FORMAT_COUNT };
+enum output_format {
+    FORMAT_TEXT,
+    FORMAT_JSON,
+    FORMAT_JSONL,
+    FORMAT_SARIF,
+    FORMAT_JUNIT,
+    FORMAT_GITHUB,
+    FORMAT_HTML,
+    FORMAT_COUNT
+};
 #define FORMAT_BIT(format) (1u << (format))
 
 enum option_code {
     OPTION_FIRST = 256,
     OPTION_SESSION = OPTION_FIRST, OPTION_ALL, OPTION_POLICY, OPTION_REPOSITORY, OPTION_MACHINE, OPTION_BACKEND, OPTION_RECORD,
     OPTION_TIMEOUT, OPTION_PASSWORD_STDIN, OPTION_CREDENTIAL_HELPER,
-    OPTION_FORMAT, OPTION_OUTPUT, OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_COVERAGE,
+    OPTION_FORMAT, OPTION_OUTPUT, OPTION_REPORT, OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_COVERAGE,
     OPTION_FAIL_ON, OPTION_ALLOW_EMPTY, OPTION_COLOR, OPTION_QUIET,
     OPTION_VERBOSE, OPTION_LIST, OPTION_RELAX_NG, OPTION_AS_MACHINE, OPTION_HELP, OPTION_VERSION, OPTION_END
 };
@@ -59,6 +68,12 @@ struct subcommand {
 };
 extern const struct subcommand policy_subcommands[];
 
+/* One --report. */
+struct report_request {
+    enum output_format format;
+    const char *path; /* "-": standard output */
+};
+
 struct options {
     enum command command;
     const struct subcommand *subcommand; /* COMMAND_POLICY's; else NULL */
@@ -72,6 +87,8 @@ struct options {
     const char *credential_helper;
     enum output_format format;
     bool format_given;
+    struct report_request *reports; /* beside the one of --format and --output */
+    size_t report_count;
     enum severity fail_on; /* SEVERITY_COUNT: never */
     bool all, allow_empty, quiet, verbose, list_rules, relax_ng, as_machine, password_stdin;
     enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
@@ -83,5 +100,7 @@ bool options_parse(int argc, char **argv, struct options *out, int *exit_code);
 void options_fini(struct options *options);
 /* 125 for run, 2 for every other command. */
 int options_usage_code(const struct options *options);
+/* Is a report of this format asked for, by --format or --report? */
+bool options_want(const struct options *options, enum output_format format);
 
 #endif

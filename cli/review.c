@@ -123,6 +123,20 @@ static void take_finding(struct run *run, const struct judged_finding *judged, s
         write_finding(run, judged, facts, finding);
 }
 
+/* What no layer sets although one would: with the reason why it does not. */
+static void take_suppressed(struct run *run, const struct judged_finding *judged, struct facts *facts)
+{
+    const struct suppression *suppression = NULL;
+    for (int layer = 0; layer < LAYER_COUNT && !suppression; layer++)
+        suppression = judged->suppressions[layer];
+    struct finding *finding = suppression ? add_finding(run, current(run)) : NULL;
+    if (!finding)
+        return;
+    write_finding(run, judged, facts, finding);
+    finding->severity = rule_severity(judged->rule);
+    finding->suppressed = suppression->reason;
+}
+
 static void note_suppressions(struct run *run, const struct judged_finding *finding)
 {
     for (int layer = 0; layer < LAYER_COUNT; layer++) {
@@ -142,6 +156,8 @@ static void on_finding(void *context, const struct judged_finding *finding, stru
     if (finding->severity > SEVERITY_NOTE || (finding->severity == SEVERITY_NOTE && (run->options->keep_notes || listened)) ||
         (finding->denies && listened))
         take_finding(run, finding, facts);
+    else if (finding->severity == SEVERITY_OFF && run->options->keep_silent)
+        take_suppressed(run, finding, facts);
 }
 
 static void on_undecided(void *context, const struct rule *rule, const struct policy_source *source, struct place place)
@@ -156,6 +172,22 @@ static void on_undecided(void *context, const struct rule *rule, const struct po
     buffer_add_visible(message, text_of(current(run)->input->path));
     buffer_printf(message, ":%zu:%zu", run->entry->place.line, run->entry->place.column);
     run->review->undecided = arena_copy(&run->review->arena, buffer_text(message)).bytes;
+}
+
+static void take_quiet(struct run *run)
+{
+    struct review_document *document = current(run);
+    if (document->quiet_count == document->quiet_capacity) {
+        size_t capacity = document->quiet_capacity ? document->quiet_capacity * 2 : 16;
+        struct quiet_session *grown = realloc(document->quiet, capacity * sizeof *grown);
+        if (!grown) {
+            run->failed = true;
+            return;
+        }
+        document->quiet = grown;
+        document->quiet_capacity = capacity;
+    }
+    document->quiet[document->quiet_count++] = (struct quiet_session){run->entry->place, reference_of(run)};
 }
 
 static void drop_notes(struct run *run)
@@ -188,6 +220,8 @@ static void judge(struct run *run, const struct entry *entry, const struct entry
     if (listener->session && entry_is_session(entry))
         listener->session(listener->context, run->document, entry, links, decision,
                           current(run)->findings + run->first_finding, current(run)->finding_count - run->first_finding);
+    if (run->options->keep_silent && decision == DECISION_ALLOWED && current(run)->finding_count == run->first_finding)
+        take_quiet(run);
     drop_notes(run);
     run->entry = NULL;
 }
@@ -325,6 +359,7 @@ static void set_unusable(struct run *run, const struct document_result *result)
     if (listener->forget)
         listener->forget(listener->context, run->document);
     document->finding_count = 0;
+    document->quiet_count = 0;
     run->tally = (struct review_summary){0};
     if (result->foreign) {
         document->skipped = true;
@@ -401,8 +436,7 @@ static void conclude(struct run *run)
         struct review_document *document = &review->documents[i];
         review->summary.skipped += document->skipped;
         review->summary.documents += !document->skipped;
-        if (document->finding_count > 1)
-            qsort(document->findings, document->finding_count, sizeof *document->findings, finding_compare);
+        review_sort(document);
     }
 }
 
@@ -451,18 +485,4 @@ enum status review_run(struct review *out, struct inputs *inputs, struct inputs 
     judgement_memory_fini(&run.memory);
     link_index_fini(&run.index);
     return status;
-}
-
-bool review_is_complete(const struct review *review)
-{
-    return !review->has_unusable && !review->bad_repository && !review->failed_judgement;
-}
-
-void review_fini(struct review *review)
-{
-    for (size_t i = 0; i < review->document_count; i++)
-        free(review->documents[i].findings);
-    free(review->documents);
-    arena_fini(&review->arena);
-    *review = (struct review){0};
 }

@@ -11,13 +11,21 @@ struct review_summary {
     size_t documents, skipped, entries, sessions, allowed, denied, errors, warnings, notes;
 };
 
+/* A session that is allowed, and on which nothing was found. */
+struct quiet_session {
+    struct place place;
+    const struct entry_reference *entry;
+};
+
 struct review_document {
     struct input *input;
     bool skipped;    /* a foreign .xml file below a directory */
     bool unusable;   /* DX000 to DX003 or DX009 as a whole: one finding and no entries */
     struct finding stop; /* where it is unusable: that finding, also where a policy leaves it out of reports */
-    struct finding *findings; /* sorted by line, column, rule */
-    size_t finding_count, finding_capacity;
+    struct finding *findings; /* sorted by line, column, rule; behind them, sorted too, those that are suppressed */
+    size_t finding_count, suppressed_count, finding_capacity;
+    struct quiet_session *quiet; /* with keep_silent, sorted by place */
+    size_t quiet_count, quiet_capacity;
 };
 
 /* Hands over every judged session (and nothing else). The entry is valid until the call returns; `rules` are those that hold
@@ -33,6 +41,7 @@ struct review_listener {
 struct review_options {
     const struct policy *policy;
     bool keep_notes; /* notes are counted, and kept only where somebody will read them */
+    bool keep_silent; /* what a list of tests has beside findings: those that a policy suppresses, and quiet sessions */
     struct review_listener listener; /* session NULL: none */
     void (*progress)(void *context, size_t document, size_t bytes); /* so many more bytes of it; may be NULL */
     void *progress_context;
@@ -43,7 +52,7 @@ struct review {
     struct review_summary summary;
     struct review_document *documents;
     size_t document_count;
-    size_t covered; /* findings that a baseline took out again: in no document, in no count of the summary */
+    size_t covered; /* findings that a baseline took out again: suppressed, in no count of the summary */
     bool has_unusable;
     bool *fired_rules;       /* by their number: it held for some entry */
     bool *used_suppressions; /* by their number: it kept a finding from a layer */
@@ -61,6 +70,10 @@ struct finding review_finding(const struct judged_finding *judged, struct facts 
 enum status review_run(struct review *out, struct inputs *inputs, struct inputs *repository,
                        const struct review_options *options);
 void review_fini(struct review *review);
+/* Puts a document in the order that it is reported in. */
+void review_sort(struct review_document *document);
+/* Moves the findings that are marked as suppressed behind the others. */
+void review_set_aside(struct review_document *document);
 /* Was everything read and decided? Else what is not found says nothing. */
 bool review_is_complete(const struct review *review);
 

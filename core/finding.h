@@ -33,6 +33,7 @@ struct finding {
     const char *field;
     const struct entry_reference *entry; /* NULL: the finding is the document's */
     struct text message, help;
+    struct text suppressed; /* why it is not reported; absent: it is. `severity` is then what it would be */
     /* where a rule of a policy file was written: NULL and line 0 for the built-in ones */
     const char *policy_path;
     struct place policy_place;

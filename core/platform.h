@@ -28,6 +28,9 @@ void platform_close(struct platform_file *file); /* accepts NULL; leaves standar
 /* A path as given, with `/` between its parts: in place, where another sign separates them on this system. */
 void platform_path_use_slashes(char *path);
 bool platform_is_directory(const char *path);
+/* The absolute path of the working directory, with `/` between its parts; yours to free. STATUS_OK; with *out NULL CANNOT_OPEN
+ * (it is gone, say) or NO_MEMORY. */
+enum status platform_working_directory(char **out);
 /* Calls `each` for the regular files below a directory (subdirectories too), not for hidden files and directories nor for
  * symbolic links. `path` starts with the directory as given, with `/` between parts. In no particular order.
  * STATUS_CANNOT_OPEN with the path that failed given to `failed`; the others go on. */

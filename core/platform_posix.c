@@ -98,6 +98,12 @@ bool platform_is_same_file(const char *a, const char *b)
            first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
 
+enum status platform_working_directory(char **out)
+{
+    *out = getcwd(NULL, 0);
+    return *out ? STATUS_OK : errno == ENOMEM ? STATUS_NO_MEMORY : STATUS_CANNOT_OPEN;
+}
+
 /* ---- whole-or-nothing output ---- */
 
 struct platform_output {

@@ -271,6 +271,23 @@ bool platform_is_same_file(const char *a, const char *b)
     return same;
 }
 
+enum status platform_working_directory(char **out)
+{
+    DWORD size = GetCurrentDirectoryW(0, NULL);
+    wchar_t *wide = size > 0 ? malloc((size_t)size * sizeof *wide) : NULL;
+    *out = NULL;
+    if (size > 0 && !wide)
+        return STATUS_NO_MEMORY;
+    DWORD length = wide ? GetCurrentDirectoryW(size, wide) : 0;
+    bool known = length > 0 && length < size;
+    if (known)
+        *out = platform_narrow(wide);
+    free(wide);
+    if (*out)
+        platform_path_use_slashes(*out);
+    return *out ? STATUS_OK : known ? STATUS_NO_MEMORY : STATUS_CANNOT_OPEN;
+}
+
 /* ---- whole-or-nothing output ---- */
 
 struct platform_output {

@@ -43,6 +43,10 @@
     X(selection) \
     X(baseline) \
     X(report) \
+    X(report_github) \
+    X(report_junit) \
+    X(report_sarif) \
+    X(line_hash) \
     X(fixtures) \
     X(fuzz) \
     X(classes) \

@@ -1,0 +1,290 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # sourced by tests/cli
+# --report, and check's formats for machines: what each says of what, and that nothing a document or a file is called breaks one.
+id=00000000-0000-4000-8000-00000000000
+
+native mixed.xml <<END
+  <session id="${id}1" name="Empty" group="A\\B" kind="command-line"/>
+  <session id="${id}2" name="Unquoted" kind="command-line"><command>C:\\Program Files\\app.exe</command></session>
+  <session id="${id}3" name="Note" kind="command-line"><command>app.exe</command>
+    <run-as mode="custom" user="alice" domain="CORP"/></session>
+  <session id="${id}4" name="Clean" kind="powershell"/>
+END
+native clean.xml <<END
+  <session id="${id}4" name="Clean" kind="powershell"/>
+END
+native empty.xml </dev/null
+printf '<RDMExport><Connections>' >cut.rdm
+
+is_junit() { # FILE
+    if xmllint --noout --nonet --schema "$root/tests/junit.xsd" "$1" >"$work/json" 2>&1; then
+        tell yes
+    else
+        tell no "$1 is no JUnit report: $(head -n 3 "$work/json")"
+    fi
+}
+
+xpath() { # FILE EXPRESSION
+    xmllint --nonet --xpath "$2" "$1"
+}
+
+title='--report'
+exits 1 check mixed.xml --format json
+cp "$work/out" expected.json
+exits 1 check mixed.xml --format jsonl
+cp "$work/out" expected.jsonl
+exits 1 check mixed.xml
+cp "$work/out" expected.text
+exits 1 check mixed.xml --format junit
+cp "$work/out" expected.junit
+exits 1 check mixed.xml --format github
+cp "$work/out" expected.github
+exits 1 check mixed.xml --report json=r.json --report jsonl=r.jsonl --report text=r.text --report junit=r.junit \
+    --report github=r.github --report=json=a=b.json --color always
+for format in json jsonl text junit github; do
+    [ "$format" = text ] || is "the $format report" "$(cksum <"r.$format")" "$(cksum <"expected.$format")"
+done
+is 'the FILE with a sign of equality' "$(cksum <a=b.json)" "$(cksum <expected.json)"
+exits 1 check mixed.xml --report text=r.text --format jsonl
+is 'the text report' "$(cksum <r.text)" "$(cksum <expected.text)"
+is 'the main report' "$(cksum <"$work/out")" "$(cksum <expected.jsonl)"
+exits 1 check mixed.xml --output main --report json=-
+is 'the report on standard output' "$(cksum <"$work/out")" "$(cksum <expected.json)"
+is 'the report of --output' "$(cksum <main)" "$(cksum <expected.text)"
+exits 1 check mixed.xml --quiet --report junit=r.junit
+is 'the quiet run' "$(cksum <r.junit)" "$(cksum <expected.junit)"
+exits 0 check mixed.xml --fail-on never --report junit=r.junit
+exits 3 check cut.rdm --report junit=r.junit
+is_junit r.junit
+
+title='whole or not at all'
+mkdir there
+printf old >there/kept
+exits 2 check clean.xml --report json=none/r.json --report jsonl=there/r.jsonl --report junit=there
+says err none/r.json there
+is 'the folder' "$(ls -A there)" 'kept
+r.jsonl'
+says out '1 document' # the main report is there all the same
+exits 3 check cut.rdm --report json=none/r.json
+exits 2 check clean.xml --output none/r --report json=there/r.json
+is 'the folder' "$(ls -A there)" 'kept
+r.json
+r.jsonl'
+exits 2 check --report json=there/kept
+exits 2 check empty.xml --policy none.xml --report json=there/kept
+is 'the old file' "$(cat there/kept)" old
+
+title='--report, wrongly'
+for value in json json= =r.json docx=r.docx html=r.html '' = 'json r.json'; do
+    exits 2 check clean.xml --report "$value"
+    says err FORMAT=FILE
+done
+exits 2 check clean.xml --report
+exits 2 check clean.xml --report json=-
+says err 'standard output'
+exits 2 check clean.xml --report json=same --report jsonl=same
+says err same
+exits 2 check clean.xml --output same --report jsonl=same
+exits 2 check clean.xml --write-baseline same --report jsonl=same
+says err same
+is 'the folder' "$(ls same 2>/dev/null)" ''
+for command in list plan explain; do
+    exits 2 "$command" clean.xml --report json=r.json
+done
+exits 125 run clean.xml --session Clean --report json=r.json
+for format in sarif junit github; do
+    exits 2 list clean.xml --format "$format"
+    exits 2 plan clean.xml --format "$format"
+done
+
+title='check --format github'
+exits 1 check mixed.xml --format github
+is 'the report' "$(sed 's/::[^:]*$/::.../' "$work/out")" \
+    '::error file=mixed.xml,line=2,col=3,title=LN001 nothing-to-run%3A A\B\Empty::...
+::warning file=mixed.xml,line=3,col=90,title=LN003 unquoted-path%3A Unquoted::...
+::notice file=mixed.xml,line=5,col=5,title=RA005 run-as-turns-off-shell-execute%3A Note::...'
+exits 1 check "$(pwd)/mixed.xml" ./mixed.xml --format github
+is 'the files' "$(grep -o 'file=[^,]*' "$work/out" | sort -u)" file=mixed.xml
+exits 0 check clean.xml --format github
+prints ''
+awk -v "id=${id%000000}" 'BEGIN { for (i = 1; i <= 25; i++)
+    printf "<session id=\"%s%07d\" name=\"n\" kind=\"command-line\"/>\n", id, i }' | native many.xml
+exits 1 check many.xml --format github
+is 'the annotations' "$(grep -c '^::error ' "$work/out")" 10
+is 'the last line' "$(tail -n 1 "$work/out")" 'deputy: left out, because GitHub shows ten of a kind: 15 errors'
+
+title='check --format junit'
+exits 3 check mixed.xml cut.rdm clean.xml mixed.xml --format junit
+cp "$work/out" r.junit
+is_junit r.junit
+is 'the cases' "$(xpath r.junit '//testcase/@name' | sed 's/^ *name="//; s/"$//')" \
+    '2:3 LN001 nothing-to-run: A\B\Empty
+3:90 LN003 unquoted-path: Unquoted
+5:5 RA005 run-as-turns-off-shell-execute: Note
+6:3 session: Clean
+1:25 DX001 not-well-formed
+2:3 session: Clean
+copy 2, 2:3 LN001 nothing-to-run: A\B\Empty
+copy 2, 3:90 LN003 unquoted-path: Unquoted
+copy 2, 5:5 RA005 run-as-turns-off-shell-execute: Note
+copy 2, 6:3 session: Clean'
+is 'what failed' "$(xpath r.junit '//testcase[failure]/@name' | sed 's/^ *name="//; s/".*//; s/:.*//')" '2
+copy 2, 2'
+is 'what is an error' "$(xpath r.junit 'string(//testcase[error]/@classname)')" cut.rdm
+is 'the remarks' "$(xpath r.junit 'count(//testcase/system-out)')" 4
+exits 1 check mixed.xml --format junit --fail-on note
+is 'the failures' "$(xpath "$work/out" 'count(//failure)')" 3
+exits 0 check mixed.xml --format junit --fail-on never
+is 'the failures' "$(xpath "$work/out" 'count(//failure)')" 0
+exits 2 check empty.xml --format junit
+cp "$work/out" r.junit
+is_junit r.junit
+is 'a run without an entry' "$(xpath r.junit 'concat(count(//testcase), string(//error/@message))')" \
+    '1There is not one entry to check.'
+exits 0 check empty.xml --format junit --allow-empty
+cp "$work/out" r.junit
+is_junit r.junit
+is 'a run that may be empty' "$(xpath r.junit 'concat(count(//testcase), count(//testcase/*))')" 10
+exits 3 check clean.xml --repository cut.rdm --format junit
+is 'the repository' "$(xpath "$work/out" 'substring(//error/@message, 1, 8)')" cut.rdm:
+
+title='what is suppressed is skipped'
+cat >suppress.xml <<END
+<policy xmlns="urn:deputy:policy:1" name="acme" extends="default">
+  <suppress rule="LN003" id="${id}2" reason="moved &lt;soon&gt;"/>
+  <suppress rule="RA005" id="${id}3" until="2020-02-29" reason="expired"/>
+  <override rule="LN001" severity="note"/>
+</policy>
+END
+exits 0 check mixed.xml --policy suppress.xml --format junit --fail-on warning
+cp "$work/out" r.junit
+is_junit r.junit
+is 'the skipped case' "$(xpath r.junit 'concat(//testcase[skipped]/@name, "|", //skipped/@message, "|", //testsuite/@skipped)')" \
+    '3:90 LN003 unquoted-path: Unquoted|moved <soon>|1'
+is 'the cases' "$(xpath r.junit 'count(//testcase)')" 4
+exits 0 check mixed.xml --write-baseline known.json
+exits 0 check mixed.xml --baseline known.json --format junit --fail-on note
+cp "$work/out" r.junit
+is_junit r.junit
+is 'the skipped cases' "$(xpath r.junit 'concat(count(//testcase), count(//skipped[@message = "It is in the baseline."]))')" 43
+for format in json jsonl text github; do # what is suppressed is in no other report
+    exits 0 check mixed.xml --baseline known.json --format "$format" --report junit=r.junit
+    lacks out LN003
+done
+
+title='a lowered rule makes no green case of what is denied'
+cat >lowered.xml <<END
+<policy xmlns="urn:deputy:policy:1" name="acme" extends="default"><override rule="LN001" severity="off"/>
+  <override rule="DX001" severity="off"/></policy>
+END
+exits 0 check mixed.xml --policy lowered.xml --format junit
+is 'the cases' "$(xpath "$work/out" 'count(//testcase[contains(@name, "Empty")])')" 0
+exits 3 check cut.rdm --policy lowered.xml --format junit
+is 'the error' "$(xpath "$work/out" 'count(//error)')" 1
+
+title='all fixtures'
+for folder in valid invalid; do
+    run check "$root/fixtures/$folder" --report junit="$folder.junit"
+    is_junit "$folder.junit"
+done
+
+# Quotes, brackets, separators, every format's escapes, a line end, a terminal's escape, an override of direction.
+title='hostile names'
+hostile=$(printf '\042\047<b>&amp;]]>, 50%%:\n::error::x ##[error]y \033[31m\342\200\256 \\ {0} [a](b)')
+quoted='&quot;&apos;&lt;b&gt;&amp;amp;]]&gt;, 50%:&#10;::error::x ##[error]y &#x202E; \ {0} [a](b)' # XML has no ESC
+words=$(printf '%s' "$quoted" | sed 's/{0}//') # a message has facts in braces
+native hostile.xml <<END
+  <session id="${id}1" name="$quoted" group="$quoted" kind="command-line"/>
+END
+cat >policy.xml <<END
+<policy xmlns="urn:deputy:policy:1" name="$words" extends="default">
+  <rule id="ACME1" name="$words" severity="error"><when><is fact="kind">command-line</is></when>
+    <message>$words {name}</message><help>$words</help></rule>
+</policy>
+END
+if cp hostile.xml "$hostile" 2>/dev/null; then
+    # no file name may be all that: a terminal's escape stands in a file's name only, a slash in none
+    exits 1 check "$hostile" --policy policy.xml --format github
+    is 'the lines' "$(grep -c '' "$work/out")" 2
+    is 'the commands' "$(grep -c '^::error file=' "$work/out")" 2
+    is 'the file' "$(sed -n '1s/^::error file=\([^,]*\),line=2,col=3,title=ACME1.*/\1/p' "$work/out")" \
+        '"'"'"'<b>&amp;]]>%2C 50%25%3A%0A%3A%3Aerror%3A%3Ax ##[error]y \u{1B}[31m\u{202E} \ {0} [a](b)'
+    exits 1 check "$hostile" --policy policy.xml --format junit
+    cp "$work/out" r.junit
+    is_junit r.junit
+    is 'the class' "$(xpath r.junit 'string(//testcase/@classname)')" \
+        '"'"'"'<b>&amp;]]>, 50%:\u{A}::error::x ##[error]y \u{1B}[31m\u{202E} \ {0} [a](b)'
+    exits 1 check "$hostile" --policy policy.xml --format json
+    is_json out json
+    exits 1 check "$hostile" --policy policy.xml --format jsonl
+    is_json out jsonl
+    for format in text json jsonl sarif junit github; do
+        exits 1 check "$hostile" --policy policy.xml --format "$format"
+        lacks out "$(printf '\033')" "$(printf '\342\200\256')"
+    done
+fi
+
+# ---- SARIF: the schema, and what the JSON report of the same run says ----
+
+is_sarif() { # EXPECTED-EXIT-CODE ARGUMENT...
+    expected_code=$1
+    shift
+    exits "$expected_code" check "$@" --format sarif --report json=of-sarif.json
+    cp "$work/out" r.sarif
+    if python3 "$root/tests/sarif.py" "$root/tests/sarif.schema.json" r.sarif of-sarif.json >"$work/json" 2>&1; then
+        tell yes
+    else
+        tell no "deputy check $*: no SARIF report: $(head -n 5 "$work/json")"
+    fi
+}
+
+title='check --format sarif'
+is_sarif 1 mixed.xml
+says out '"ruleId":"LN001"' '"uri":"mixed.xml"' '"executionSuccessful":true' '"level":"note"'
+is_sarif 0 clean.xml
+says out '"results":[]'
+is_sarif 3 mixed.xml cut.rdm none.rdm
+says out '"executionSuccessful":false'
+is_sarif 2 empty.xml
+says out '"executionSuccessful":false' 'There is not one entry'
+is_sarif 0 empty.xml --allow-empty
+says out '"executionSuccessful":true'
+is_sarif 3 clean.xml --repository cut.rdm
+says out '"executionSuccessful":false' 'cut.rdm:1:'
+is_sarif 0 mixed.xml --baseline known.json # GitHub would open alerts for what is suppressed
+says out '"results":[]'
+mkdir below
+cp mixed.xml 'below/mixed & more.xml'
+is_sarif 1 ./mixed.xml "$(pwd)/below" many.xml
+is 'the files' "$(grep -o '"uri":"[^"]*"' r.sarif | sort -u)" '"uri":"below/mixed%20%26%20more.xml"
+"uri":"many.xml"
+"uri":"mixed.xml"'
+exits 1 check "$(pwd)/mixed.xml" --policy suppress.xml --fail-on note --format sarif
+cd below || exit 1
+exits 1 check ../mixed.xml "$work/32-report-formats/mixed.xml" --format sarif
+is 'files elsewhere' "$(grep -o '"uri":"[^"]*"' "$work/out" | sort -u | sed "s:file\\://$work:file\\://WORK:")" \
+    '"uri":"../mixed.xml"
+"uri":"file://WORK/32-report-formats/mixed.xml"'
+cd ..
+run check - --format sarif <mixed.xml
+says out '"uri":"-"' primaryLocationLineHash
+"$deputy" check - --format sarif <mixed.xml | cksum >piped
+# shellcheck disable=SC2002 # a pipe, not a file
+is 'a pipe' "$(cat mixed.xml | "$deputy" check - --format sarif | cksum)" "$(cat piped)"
+
+title='fingerprints of all fixtures'
+cp -r "$root/fixtures/valid" "$root/fixtures/invalid" . # so that URIs are relative
+is_sarif 3 valid invalid --fail-on never
+
+title='a fingerprint moves with its line'
+{ printf '<!-- one\ntwo -->\n' && cat mixed.xml; } >moved.xml
+exits 1 check mixed.xml --format sarif
+grep -o 'primaryLocationLineHash":"[^"]*' "$work/out" >before
+exits 1 check moved.xml --format sarif
+is 'the fingerprints' "$(grep -o 'primaryLocationLineHash":"[^"]*' "$work/out")" "$(cat before)"
+
+title='hostile names in SARIF'
+if [ -e "$hostile" ]; then
+    is_sarif 1 "$hostile" --policy policy.xml
+    lacks out "$(printf '\033')" "$(printf '\342\200\256')"
+    says out '%0A%3A%3Aerror' '\\u{202E}' '[a\\](b)'
+fi
