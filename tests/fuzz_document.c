@@ -126,7 +126,7 @@ static uint64_t read_document(struct text document, size_t piece, bool skip_fore
 {
     struct digest digest = {.value = 0xCBF29CE484222325u, .size = document.length};
     struct input input = {document, piece};
-    struct document_sink sink = {&digest, on_id, on_entry, on_stray};
+    struct document_sink sink = {&digest, on_id, on_entry, on_stray, false};
     struct document_result result;
     require(document_read(read_input, &input, skip_foreign, &sink, &result) == STATUS_OK);
     require(!result.rule || (result.message[0] && result.place.line > 0 && !result.foreign));

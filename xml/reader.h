@@ -10,6 +10,8 @@
 #include "core/status.h"
 #include "core/text.h"
 
+#define READER_TOKEN_LIMIT ((size_t)10000000) /* bytes of UTF-8 in one tag, comment, processing instruction or CDATA section */
+
 struct reader;
 
 struct reader_attribute {
