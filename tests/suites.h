@@ -32,6 +32,7 @@
     X(reader) \
     X(rdm) \
     X(sessions) \
+    X(writer) \
     X(excerpt) \
     X(machine_profile) \
     X(simulator) \
@@ -43,6 +44,7 @@
     X(selection) \
     X(baseline) \
     X(report) \
+    X(import) \
     X(fixtures) \
     X(fuzz) \
     X(classes) \
