@@ -169,7 +169,7 @@ static enum writer_refusal add_tag(struct buffer *out, enum sessions_element nam
             return WRITER_CHARACTER;
         buffer_add_byte(out, '"');
     }
-    return out->length - start + strlen("/>") > READER_TOKEN_LIMIT ? WRITER_TOO_LONG : WRITER_WRITTEN;
+    return out->length - start + strlen("/>") > READER_TOKEN_ALWAYS ? WRITER_TOO_LONG : WRITER_WRITTEN;
 }
 
 /* ---- elements ---- */

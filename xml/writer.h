@@ -9,7 +9,7 @@ enum writer_refusal {
     WRITER_WRITTEN,
     WRITER_NO_ID,
     WRITER_CHARACTER, /* a text holds what no XML document can hold, or is no UTF-8 */
-    WRITER_TOO_LONG   /* a tag would be longer than the reader takes (DX009) */
+    WRITER_TOO_LONG   /* a tag would be longer than the reader takes for certain (DX009) */
 };
 
 void writer_begin(struct buffer *out);
