@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "xml/document.h"
+#include "xml/writer.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -139,12 +140,59 @@ static uint64_t read_document(struct text document, size_t piece, bool skip_fore
     return digest.value;
 }
 
+static bool take_id(void *context, const struct guid *id)
+{
+    (void)context;
+    (void)id;
+    return true;
+}
+
+static void write_entry(void *context, const struct entry *entry)
+{
+    struct digest unread = {0};
+    for (size_t i = 0; i < entry->unread_count; i++) {
+        require(entry->unread[i].place.line > 0 && entry->unread[i].path.length > 0);
+        add_text(&unread, entry->unread[i].path);
+    }
+    enum writer_refusal refusal = writer_add(context, entry);
+    require(refusal == WRITER_WRITTEN || (refusal == WRITER_NO_ID && !entry->has_id));
+}
+
+static void ignore_stray(void *context, const struct entry_diagnostic *diagnostic)
+{
+    (void)context;
+    (void)diagnostic;
+}
+
+static void write_document(struct text document, struct buffer *out)
+{
+    struct input input = {document, 0};
+    struct document_sink sink = {out, take_id, write_entry, ignore_stray, true};
+    struct document_result result;
+    writer_begin(out);
+    require(document_read(read_input, &input, false, &sink, &result) == STATUS_OK);
+    writer_end(out);
+    require(!out->failed);
+}
+
+/* What is written is read without loss: it is written again as it is. */
+static void rewrite_document(struct text document)
+{
+    struct buffer once = {0}, twice = {0};
+    write_document(document, &once);
+    write_document(buffer_text(&once), &twice);
+    require(text_equals(buffer_text(&once), buffer_text(&twice)));
+    buffer_fini(&once);
+    buffer_fini(&twice);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct text document = {(const char *)data, size};
     uint64_t whole = read_document(document, 0, false);
     require(read_document(document, size < 2000 ? 1 : 4093, false) == whole);
     read_document(document, 0, true);
+    rewrite_document(document);
     return 0;
 }
 
