@@ -210,6 +210,21 @@ START_TEST(what_xml_cannot_hold_is_refused)
 }
 END_TEST
 
+START_TEST(no_secret_is_written)
+{
+    struct buffer out = {0};
+    struct entry entry = {.kind = KIND_POWERSHELL, .has_id = true, .default_directory = true};
+    entry.fields[FIELD_SECRET] = (struct entry_value){TEXT("hunter2"), {1, 1, 0}};
+    entry.fields[FIELD_EMBEDDED_SCRIPT] = (struct entry_value){TEXT("hunter2"), {1, 1, 0}};
+    entry.parameters[0] = (struct entry_parameter){.value = TEXT("hunter2"), .secured = true};
+    ck_assert_int_eq(writer_add(&out, &entry), WRITER_WRITTEN);
+    ck_assert_ptr_nonnull(strstr(out.bytes, "<parameter number=\"1\" secured=\"true\"/>"));
+    ck_assert_ptr_nonnull(strstr(out.bytes, "stored-secret=\"true\""));
+    ck_assert_ptr_null(strstr(out.bytes, "hunter"));
+    buffer_fini(&out);
+}
+END_TEST
+
 START_TEST(nothing_is_written_without_an_id)
 {
     struct buffer out = {0};
@@ -289,6 +304,7 @@ Suite *writer_suite(void)
     tcase_add_test(tests, characters_come_back);
     tcase_add_test(tests, all_characters_come_back);
     tcase_add_test(tests, what_xml_cannot_hold_is_refused);
+    tcase_add_test(tests, no_secret_is_written);
     tcase_add_test(tests, nothing_is_written_without_an_id);
     tcase_add_test(tests, tags_stay_within_the_readers_limit);
     tcase_add_test(tests, it_knows_what_it_writes);
