@@ -131,7 +131,8 @@ static void print_help(const struct options *options)
         char name[40], formats[80];
         if (!takes(options, option))
             continue;
-        snprintf(name, sizeof name, "%s--%s%s%s", option == OPTION_OUTPUT ? "-o, " : "", row->name, row->argument ? " " : "", row->argument ? row->argument : "");
+        snprintf(name, sizeof name, "%s--%s%s%s", option == OPTION_OUTPUT ? "-o, " : "", row->name, row->argument ? " " : "",
+                 row->argument ? row->argument : "");
         printf("  %-23s %s\n", name, meaning_of(options, option, formats));
     }
     printf("\nExample: %s\n", command->example);

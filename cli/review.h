@@ -20,9 +20,9 @@ struct review_document {
     size_t finding_count, finding_capacity;
 };
 
-/* Hands over every judged session, and to those who ask for it what was read. The entry is valid until the call returns; `rules` are those that hold
- * on it, of every severity, in no order. Sessions of one document come in no particular order, and a document may turn
- * out unusable afterwards: then `forget` is called. */
+/* Hands over every judged session, and to those who ask for it what was read. The entry is valid until the call returns; `rules`
+ * are those that hold on it, of every severity, in no order. Sessions of one document come in no particular order, and a
+ * document may turn out unusable afterwards: then `forget` is called. */
 struct review_listener {
     void *context;
     void (*session)(void *context, size_t document, const struct entry *entry, const struct entry_links *links,
