@@ -32,6 +32,7 @@ static void tear_down(void)
 /* ---- a review that also imports ---- */
 
 struct session {
+    size_t document;
     struct guid id;
     bool has_id, embedded; /* embedded: LN009 holds */
     const char *rules[32]; /* sorted, but for those that SPEC 8 excepts */
@@ -67,8 +68,7 @@ static void take_session(void *context, size_t document, const struct entry *ent
                          enum decision decision, const struct finding *findings, size_t count)
 {
     struct reading *reading = context;
-    struct session session = {.id = entry->id, .has_id = entry->has_id, .decision = decision};
-    (void)document;
+    struct session session = {.document = document, .id = entry->id, .has_id = entry->has_id, .decision = decision};
     (void)links;
     for (size_t i = 0; i < count; i++)
         session.embedded |= strcmp(findings[i].rule, "LN009") == 0;
@@ -103,7 +103,12 @@ static void forget(void *context, size_t document)
     struct reading *reading = context;
     struct review_listener listener = import_listener(&reading->import);
     listener.forget(listener.context, document);
-    reading->count = 0; /* of the one document */
+    size_t kept = 0;
+    for (size_t i = 0; i < reading->count; i++) {
+        if (reading->sessions[i].document != document)
+            reading->sessions[kept++] = reading->sessions[i];
+    }
+    reading->count = kept;
 }
 
 /* The inputs, read; what import writes of them is yours to free. */
@@ -250,6 +255,43 @@ END_TEST
 
 /* ---- several documents become one ---- */
 
+static bool is_written(const struct import *import, const struct session *session)
+{
+    for (size_t i = 0; i < import->count; i++) {
+        const struct import_item *item = &import->items[i];
+        if (item->is_session && item->document == session->document && item->has_id && guid_equals(&item->id, &session->id))
+            return item->fate == IMPORT_WRITTEN;
+    }
+    return false;
+}
+
+/* All fixtures at once: many have the same IDs, and links that lead from one into another. */
+START_TEST(all_fixtures_become_one_document)
+{
+    struct inputs inputs = {0};
+    struct reading before, after;
+    static const char *const folders[] = {"fixtures/plans", "fixtures/valid", "fixtures/invalid"};
+    size_t kept = 0;
+    for (size_t i = 0; i < COUNT(folders); i++)
+        ck_assert_int_eq(inputs_add(&inputs, folders[i]), STATUS_OK);
+    char *once = read_all(&inputs, &before);
+    add_text(&inputs, once);
+    char *twice = read_all(&inputs, &after);
+    ck_assert(strcmp(once, twice) == 0 && !after.lost_rule);
+    for (size_t i = 0; i < before.count; i++) {
+        if (is_written(&before.import, &before.sessions[i]))
+            before.sessions[kept++] = before.sessions[i];
+    }
+    before.count = kept;
+    ck_assert_uint_gt(kept, 300);
+    compare("all fixtures", &before, &after);
+    forget_reading(&before);
+    forget_reading(&after);
+    free(once);
+    free(twice);
+}
+END_TEST
+
 struct merge {
     const char *documents[3]; /* the content of <sessions> */
     const char *written;      /* likewise */
@@ -328,6 +370,7 @@ Suite *import_suite(void)
     tcase_set_timeout(tests, 120);
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, fixtures_say_the_same);
+    tcase_add_test(tests, all_fixtures_become_one_document);
     tcase_add_test(tests, several_documents_become_one);
     suite_add_tcase(suite, tests);
     return suite;

@@ -7,8 +7,8 @@
 /* What is written of one element. */
 struct element {
     const struct entry *entry;
-    const struct entry_parameter *parameter; /* NULL: it is none */
-    unsigned number;                         /* of the parameter */
+    struct entry_parameter parameter; /* that it is, if it is one */
+    unsigned number;                  /* of the parameter */
 };
 
 void writer_begin(struct buffer *out)
@@ -137,9 +137,9 @@ static struct text value_of(const struct element *element, const struct sessions
     case TO_SESSION_CREDENTIALS: return word_if(entry->session_credentials, "true");
     case TO_SECRET: return word_if(entry->fields[FIELD_SECRET].place.line != 0, "true");
     case TO_NUMBER: scratch[0] = (char)('0' + element->number); return (struct text){scratch, 1};
-    case TO_LABEL: return element->parameter->label;
-    case TO_VALUE: return element->parameter->secured ? (struct text){NULL, 0} : element->parameter->value;
-    case TO_SECURED: return word_if(element->parameter->secured, "true");
+    case TO_LABEL: return element->parameter.label;
+    case TO_VALUE: return element->parameter.secured ? (struct text){NULL, 0} : element->parameter.value;
+    case TO_SECURED: return word_if(element->parameter.secured, "true");
     }
     return (struct text){NULL, 0};
 }
@@ -200,7 +200,7 @@ static enum writer_refusal add_parts(struct buffer *out, const struct entry *ent
     if (refusal == WRITER_WRITTEN)
         refusal = add_part(out, ELEMENT_SCRIPT, &element);
     for (unsigned i = 0; i < ENTRY_PARAMETERS && refusal == WRITER_WRITTEN; i++) {
-        struct element parameter = {entry, &entry->parameters[i], i + 1};
+        struct element parameter = {entry, entry->parameters[i], i + 1};
         refusal = add_part(out, ELEMENT_PARAMETER, &parameter);
     }
     return refusal == WRITER_WRITTEN ? add_part(out, ELEMENT_RUN_AS, &element) : refusal;
