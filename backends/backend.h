@@ -80,7 +80,8 @@ struct backend {
     /* may; what stands against the call, looked at before anybody is asked for a secret: `launch` has none yet, and who it
      * runs as may still be unknown. A question that Windows does not answer stops nothing. Texts are borrowed from the arena. */
     enum status (*preflight)(void *state, const struct launch *launch, struct arena *arena, struct preflight *out);
-    /* must; makes the call. STATUS_OK also where Windows refused: that stands in the outcome. */
+    /* must; makes the call, and wipes launch->secret before it waits. STATUS_OK also where Windows refused: that stands in the
+     * outcome. */
     enum status (*launch)(void *state, const struct launch *launch, struct outcome *outcome);
 };
 

@@ -314,6 +314,7 @@ static enum status simulator_launch(void *state, const struct launch *launch, st
     call.file = simulated_file_find(&simulator->system, call.image);
     simulator->calls++;
     uint32_t error = first_error(&call);
+    secret_fini(launch->secret);
     if (error == WINDOWS_OK)
         succeed(&call, outcome);
     else

@@ -86,6 +86,8 @@ static enum status win32_launch(void *state, const struct launch *launch, struct
     arena_reset(&win32->call_arena);
     arena_reset(&win32->identity_arena);
     enum status status = calls[launch->api](win32, launch, outcome);
+    if (outcome->has_identity) /* last: neither the program nor its time waits for a domain controller */
+        win32_find_name(win32, &win32->identity_arena, &outcome->identity);
     outcome->ok = status == STATUS_OK && outcome->error == 0;
     return status;
 }

@@ -32,8 +32,9 @@ struct text win32_find_image(struct win32 *win32, struct text program, bool by_a
 
 /* Copies what a child writes to one of deputy's own streams, on a thread of its own. */
 struct win32_copier {
+    const struct win32_calls *calls;
     HANDLE from, to, thread;
-    volatile LONG writing, stop;
+    HANDLE ended; /* an event: the program has ended */
 };
 struct win32_output {
     HANDLE child[3]; /* standard input, output, error as the child gets them: inheritable, ours to close; NULL: none */
@@ -45,8 +46,8 @@ enum win32_streams {
     WIN32_STREAMS_CAPTURE_ONLY /* captured output, nothing to read */
 };
 /* STATUS_OK with *error 0, or the Windows error. STATUS_CANNOT_WRITE, STATUS_LINK: the capture file. */
-enum status win32_output_open(struct win32_output *output, const struct launch *launch, enum win32_streams streams,
-                              struct arena *arena, uint32_t *error);
+enum status win32_output_open(struct win32 *win32, struct win32_output *output, const struct launch *launch,
+                              enum win32_streams streams, uint32_t *error);
 size_t win32_output_count(const struct win32_output *output); /* of handles for the child */
 bool win32_output_start(struct win32_output *output); /* the copying; false: no thread */
 /* The child has its own now; the end of what it writes could not be seen while we hold ours. */
@@ -87,12 +88,17 @@ BOOL WINAPI win32_interrupt_handler(DWORD event); /* what the console calls, on 
 
 /* ---- win32_identity.c ---- */
 
-/* Who a process is; false where Windows does not say all of it. */
+/* Who a process is, but for the name; false where Windows does not say all of it. */
 bool win32_identify(const struct win32 *win32, HANDLE process, struct arena *arena, struct process_identity *identity);
+/* The name for the SID. It stays absent where there is none: an account that was deleted, or whose domain cannot be reached,
+ * which takes Windows a while to find out. */
+void win32_find_name(const struct win32 *win32, struct arena *arena, struct process_identity *identity);
 bool win32_is_local_system(const struct process_identity *identity);
 
 /* ---- the three calls, one file each ---- */
 
+/* Of the line that CreateProcessW or CreateProcessWithLogonW gets (win32_line_for), in UTF-16 units. */
+size_t win32_line_limit(enum launch_api api);
 /* STATUS_OK: the outcome says what Windows did. */
 enum status win32_create_process(struct win32 *win32, const struct launch *launch, struct outcome *outcome);
 enum status win32_create_process_with_logon(struct win32 *win32, const struct launch *launch, struct outcome *outcome);

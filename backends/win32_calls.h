@@ -34,6 +34,9 @@ struct win32_calls {
     WINBOOL (WINAPI *assign_to_job)(HANDLE, HANDLE);
     WINBOOL (WINAPI *terminate_job)(HANDLE, UINT);
     WINBOOL (WINAPI *terminate_process)(HANDLE, UINT);
+    /* what it writes; of one pipe always on the same thread */
+    WINBOOL (WINAPI *peek_pipe)(HANDLE, LPVOID, DWORD, LPDWORD, LPDWORD, LPDWORD);
+    WINBOOL (WINAPI *read_pipe)(HANDLE, LPVOID, DWORD, LPDWORD, LPOVERLAPPED);
     /* waiting */
     DWORD (WINAPI *wait)(DWORD, const HANDLE *, WINBOOL, DWORD);
     WINBOOL (WINAPI *get_exit_code)(HANDLE, LPDWORD);

@@ -4,10 +4,6 @@
 
 #include <stdlib.h>
 
-/* In UTF-16 units without the terminating null: lpCommandLine of both pages. */
-#define LOGON_LINE_LIMIT 1023
-#define PROCESS_LINE_LIMIT 32766
-
 /* A call on its way: texts as Windows takes them, and what is to be closed. */
 struct creation {
     struct win32 *win32;
@@ -19,16 +15,23 @@ struct creation {
     PROCESS_INFORMATION information;
 };
 
+/* lpCommandLine of both pages, without the terminating null. */
+size_t win32_line_limit(enum launch_api api)
+{
+    static const size_t limits[API_COUNT] = {[API_CREATE_PROCESS] = 32766, [API_CREATE_PROCESS_WITH_LOGON] = 1023};
+    return limits[api];
+}
+
 /* Wide texts, without which there is no call: ERROR_INVALID_PARAMETER for one that Windows would cut at a NUL, or that is too
  * long for the call. */
-static uint32_t convert(struct creation *creation, size_t limit)
+static uint32_t convert(struct creation *creation)
 {
     struct arena *arena = &creation->win32->call_arena;
     const struct launch *launch = creation->launch;
     if (launch->application.length == 0)
         return ERROR_FILE_NOT_FOUND;
     struct text line = win32_line_for(launch->command_line, launch->application, arena);
-    if (text_utf16_length(line) > limit)
+    if (text_utf16_length(line) > win32_line_limit(launch->api))
         return ERROR_INVALID_PARAMETER;
     creation->application = win32_wide(arena, launch->application);
     creation->command_line = win32_wide(arena, line.bytes ? line : TEXT(""));
@@ -139,6 +142,7 @@ static uint32_t call_create_process_with_logon(struct creation *creation)
                      : status == STATUS_INVALID ? ERROR_LOGON_FAILURE
                                                 : ERROR_OUTOFMEMORY;
     secret_fini(&password);
+    secret_fini(creation->launch->secret);
     return error;
 }
 
@@ -164,15 +168,15 @@ static void run(struct creation *creation, uint32_t (*call)(struct creation *))
         outcome->error = win32_process_wait(win32, &creation->process, creation->launch->timeout_ms, outcome);
 }
 
-static enum status create(struct creation *creation, size_t limit, enum win32_streams streams, bool has_streams,
+static enum status create(struct creation *creation, enum win32_streams streams, bool has_streams,
                           uint32_t (*call)(struct creation *))
 {
     struct outcome *outcome = creation->outcome;
     struct arena *arena = &creation->win32->call_arena;
     enum status status = STATUS_OK;
-    outcome->error = convert(creation, limit);
+    outcome->error = convert(creation);
     if (outcome->error == 0 && has_streams)
-        status = win32_output_open(&creation->output, creation->launch, streams, arena, &outcome->error);
+        status = win32_output_open(creation->win32, &creation->output, creation->launch, streams, &outcome->error);
     if (status == STATUS_OK && outcome->error == 0)
         run(creation, call);
     if (arena->failed)
@@ -186,7 +190,7 @@ enum status win32_create_process(struct win32 *win32, const struct launch *launc
 {
     struct creation creation = {.win32 = win32, .launch = launch, .outcome = outcome, .process = {.whole_tree = true}};
     enum win32_streams streams = launch->capture ? WIN32_STREAMS_CAPTURE : WIN32_STREAMS_OWN;
-    return create(&creation, PROCESS_LINE_LIMIT, streams, win32_waits(launch), call_create_process);
+    return create(&creation, streams, win32_waits(launch), call_create_process);
 }
 
 /* It gets a console of its own, and deputy's streams only to be captured (CreateProcessWithLogonW, Microsoft Learn). What the
@@ -194,5 +198,5 @@ enum status win32_create_process(struct win32 *win32, const struct launch *launc
 enum status win32_create_process_with_logon(struct win32 *win32, const struct launch *launch, struct outcome *outcome)
 {
     struct creation creation = {.win32 = win32, .launch = launch, .outcome = outcome, .process = {.own_console = true}};
-    return create(&creation, LOGON_LINE_LIMIT, WIN32_STREAMS_CAPTURE_ONLY, launch->capture, call_create_process_with_logon);
+    return create(&creation, WIN32_STREAMS_CAPTURE_ONLY, launch->capture, call_create_process_with_logon);
 }

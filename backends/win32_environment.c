@@ -81,6 +81,63 @@ bool win32_program_has_folder(struct text program)
     return false;
 }
 
+/* X: is a drive. */
+bool win32_file_is_path(struct text file)
+{
+    size_t end = 0;
+    while (end < file.length && file.bytes[end] != ':' && !is_separator(file.bytes[end]))
+        end++;
+    bool names_scheme = end < file.length && file.bytes[end] == ':' && end != 1;
+    return win32_program_has_folder(file) && !names_scheme;
+}
+
+/* One digit, which may be a raised one: Latin-1 has three of them. */
+static bool is_device_number(struct text text)
+{
+    static const char *const raised[] = {"\u00B9", "\u00B2", "\u00B3"};
+    if (text.length == 1)
+        return text.bytes[0] >= '0' && text.bytes[0] <= '9';
+    for (size_t i = 0; i < sizeof raised / sizeof *raised; i++)
+        if (text_equals(text, text_of(raised[i])))
+            return true;
+    return false;
+}
+
+/* Of the last part of a path, what counts: neither what follows a dot or a colon, nor spaces before it. */
+static struct text device_part(struct text path)
+{
+    bool has_drive = path.length > 1 && path.bytes[1] == ':';
+    struct text name = text_slice(path, has_drive ? 2 : 0, path.length);
+    for (size_t i = 0; i < name.length;)
+        if (is_separator(name.bytes[i++])) {
+            name = text_slice(name, i, name.length);
+            i = 0;
+        }
+    name = text_slice(name, 0, text_find_byte(name, '.'));
+    return text_trimmed(text_slice(name, 0, text_find_byte(name, ':')));
+}
+
+bool win32_names_device(struct text path)
+{
+    static const struct {
+        const char *name;
+        bool numbered;
+    } devices[] = {
+        {"con", false}, {"prn", false}, {"aux", false}, {"nul", false}, {"conin$", false}, {"conout$", false},
+        {"com", true},  {"lpt", true},
+    };
+    struct text name = device_part(path), number = text_slice(name, 3, name.length);
+    if (path.length >= 4 && is_separator(path.bytes[0]) && is_separator(path.bytes[1]) && path.bytes[2] == '.'
+        && is_separator(path.bytes[3]))
+        return true;
+    for (size_t i = 0; i < sizeof devices / sizeof *devices; i++) {
+        struct text rest = devices[i].numbered ? text_slice(name, 0, 3) : name;
+        if (text_equals_ignoring_case(rest, text_of(devices[i].name)) && (!devices[i].numbered || is_device_number(number)))
+            return true;
+    }
+    return false;
+}
+
 struct text win32_image_name(struct text program, struct arena *arena)
 {
     if (program.length == 0)
@@ -101,7 +158,7 @@ static bool is_batch(struct text image)
 struct text win32_line_for(struct text line, struct text image, struct arena *arena)
 {
     struct command_line_program program = command_line_program(line);
-    if (!is_batch(image) || win32_program_has_folder(program.name))
+    if (!is_batch(image) || text_equals(program.name, image))
         return line;
     size_t end = (size_t)(program.written.bytes - line.bytes) + program.written.length;
     struct text rest = text_slice(line, end, line.length);

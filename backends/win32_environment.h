@@ -17,11 +17,15 @@ bool win32_path_next(struct text *path, struct text *folder);
 
 /* Does a program's name say where it is (\ / or :)? */
 bool win32_program_has_folder(struct text program);
+/* Is what the shell is to open a path, and not https:..., mailto:... or ::{...}, which it looks up itself? */
+bool win32_file_is_path(struct text file);
+/* nul, con.exe, \\.\: no file, whatever folder it is said to be in ("Naming Files, Paths, and Namespaces"). */
+bool win32_names_device(struct text path);
 /* The file name a bare program stands for: .exe added where there is no extension. Absent for an empty one. */
 struct text win32_image_name(struct text program, struct arena *arena);
-/* The line that CreateProcessW is given for an image: `line` itself, but for a batch file that the line names without a folder.
- * Windows hands such a line to cmd.exe, which looks the name up once more, in the current directory first: there the line
- * begins with the image, quoted. */
+/* The line that CreateProcessW is given for an image: `line` itself, but for a batch file that the line names other than by its
+ * full path. Windows hands such a line to cmd.exe, which looks the name up once more, in the child's directory first: there the
+ * line begins with the image, quoted. */
 struct text win32_line_for(struct text line, struct text image, struct arena *arena);
 
 #endif

@@ -22,19 +22,6 @@ static bool token_number(const struct win32 *win32, HANDLE token, TOKEN_INFORMAT
     return win32->calls->get_token(token, what, number, sizeof *number, &size) && size == sizeof *number;
 }
 
-/* Absent where there is none: an account that was deleted, or whose domain cannot be reached. */
-static struct text user_name(const struct win32 *win32, PSID sid, struct arena *arena)
-{
-    wchar_t name[256], domain[256];
-    DWORD name_size = 256, domain_size = 256;
-    SID_NAME_USE use;
-    SetLastError(0);
-    if (!win32->calls->look_up_sid(NULL, sid, name, &name_size, domain, &domain_size, &use))
-        return (struct text){0};
-    struct text user = win32_utf8_of(arena, name), where = win32_utf8_of(arena, domain);
-    return arena_printf(arena, "%.*s\\%.*s", TEXT_ARGS(where), TEXT_ARGS(user));
-}
-
 static struct text sid_text(PSID sid, struct arena *arena)
 {
     wchar_t *wide = NULL;
@@ -73,7 +60,6 @@ static bool ask(const struct win32 *win32, HANDLE token, struct arena *arena, st
         return false;
     DWORD last = (DWORD)*GetSidSubAuthorityCount(label->Label.Sid) - 1;
     *identity = (struct process_identity){
-        .user = user_name(win32, user->User.Sid, arena),
         .sid = sid_text(user->User.Sid, arena),
         .elevated = elevated != 0,
         .integrity = integrity_name(*GetSidSubAuthority(label->Label.Sid, last)),
@@ -91,6 +77,22 @@ bool win32_identify(const struct win32 *win32, HANDLE process, struct arena *are
     bool known = ask(win32, token, arena, identity);
     win32->calls->close_handle(token);
     return known;
+}
+
+void win32_find_name(const struct win32 *win32, struct arena *arena, struct process_identity *identity)
+{
+    wchar_t name[256], domain[256], *wide = win32_wide(arena, identity->sid);
+    DWORD name_size = 256, domain_size = 256;
+    SID_NAME_USE use;
+    PSID sid = NULL;
+    if (!wide || !ConvertStringSidToSidW(wide, &sid))
+        return;
+    SetLastError(0);
+    if (win32->calls->look_up_sid(NULL, sid, name, &name_size, domain, &domain_size, &use)) {
+        struct text user = win32_utf8_of(arena, name), where = win32_utf8_of(arena, domain);
+        identity->user = arena_printf(arena, "%.*s\\%.*s", TEXT_ARGS(where), TEXT_ARGS(user));
+    }
+    LocalFree(sid);
 }
 
 bool win32_is_local_system(const struct process_identity *identity)

@@ -135,7 +135,7 @@ static struct text full_path(struct text program, struct arena *arena)
 
 struct text win32_find_image(struct win32 *win32, struct text program, bool by_app_paths, struct arena *arena)
 {
-    if (program.length == 0)
+    if (program.length == 0 || win32_names_device(program))
         return (struct text){0};
     if (win32_program_has_folder(program))
         return full_path(program, arena);

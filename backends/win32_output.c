@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 
+#define PIPE_ROOM 65536 /* what is written between two looks */
+#define LOOK_MS 10      /* an anonymous pipe cannot be waited for */
+
 enum { FROM, TO, ERRORS, STREAMS };
 
 static const DWORD own_streams[STREAMS] = {STD_INPUT_HANDLE, STD_OUTPUT_HANDLE, STD_ERROR_HANDLE};
@@ -30,11 +33,13 @@ static HANDLE open_nothing(void)
     return nothing == INVALID_HANDLE_VALUE ? NULL : nothing;
 }
 
-static bool open_pipe(struct win32_output *output, int stream)
+static bool open_pipe(struct win32 *win32, struct win32_output *output, int stream)
 {
     struct win32_copier *copier = &output->copiers[stream - TO];
+    copier->calls = win32->calls;
     copier->to = GetStdHandle(own_streams[stream]);
-    return CreatePipe(&copier->from, &output->child[stream], NULL, 0)
+    copier->ended = CreateEventW(NULL, TRUE, FALSE, NULL);
+    return copier->ended && CreatePipe(&copier->from, &output->child[stream], NULL, PIPE_ROOM)
            && SetHandleInformation(output->child[stream], HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
 }
 
@@ -52,8 +57,8 @@ static enum status open_file(struct win32_output *output, const struct launch *l
     return STATUS_OK;
 }
 
-enum status win32_output_open(struct win32_output *output, const struct launch *launch, enum win32_streams streams,
-                              struct arena *arena, uint32_t *error)
+enum status win32_output_open(struct win32 *win32, struct win32_output *output, const struct launch *launch,
+                              enum win32_streams streams, uint32_t *error)
 {
     bool opened = true;
     enum status status = STATUS_OK;
@@ -65,9 +70,9 @@ enum status win32_output_open(struct win32_output *output, const struct launch *
         output->child[TO] = inheritable_copy(GetStdHandle(own_streams[TO]));
         output->child[ERRORS] = inheritable_copy(GetStdHandle(own_streams[ERRORS]));
     } else if (launch->capture_file.bytes) {
-        status = open_file(output, launch, arena, &opened);
+        status = open_file(output, launch, &win32->call_arena, &opened);
     } else {
-        opened = open_pipe(output, TO) && open_pipe(output, ERRORS);
+        opened = open_pipe(win32, output, TO) && open_pipe(win32, output, ERRORS);
     }
     *error = opened ? 0 : win32_error();
     return status;
@@ -96,15 +101,39 @@ static void write_all(HANDLE to, const char *bytes, DWORD length)
             return;
 }
 
+/* False: nobody can write to it any more. */
+static bool is_there(const struct win32_copier *copier, DWORD *there)
+{
+    return copier->calls->peek_pipe(copier->from, NULL, 0, NULL, there, NULL);
+}
+
+/* What is there already, so that no read waits. */
+static bool copy_some(const struct win32_copier *copier, DWORD there)
+{
+    char bytes[4096];
+    while (there > 0) {
+        DWORD length = 0;
+        if (!copier->calls->read_pipe(copier->from, bytes, there < sizeof bytes ? there : sizeof bytes, &length, NULL)
+            || length == 0)
+            return false;
+        write_all(copier->to, bytes, length);
+        there -= length;
+    }
+    return true;
+}
+
+/* The end of the pipe comes when nobody can write to it any more. Where a child of the program still can, what the program
+ * wrote is in the pipe when it has ended, and that is the last to be copied. One thread looks and reads: while a read waits, a
+ * look from another thread would wait for that read (PeekNamedPipe, Microsoft Learn). */
 static DWORD WINAPI copy(void *context)
 {
-    struct win32_copier *copier = context;
-    char bytes[4096];
-    DWORD length;
-    while (!copier->stop && ReadFile(copier->from, bytes, sizeof bytes, &length, NULL)) {
-        InterlockedExchange(&copier->writing, 1);
-        write_all(copier->to, bytes, length);
-        InterlockedExchange(&copier->writing, 0);
+    const struct win32_copier *copier = context;
+    bool last = false;
+    DWORD there = 0;
+    while (!last) {
+        last = WaitForSingleObject(copier->ended, there > 0 ? 0 : LOOK_MS) != WAIT_TIMEOUT;
+        if (!is_there(copier, &there) || !copy_some(copier, there))
+            break;
     }
     return 0;
 }
@@ -120,30 +149,14 @@ bool win32_output_start(struct win32_output *output)
     return true;
 }
 
-static bool is_drained(struct win32_copier *copier)
-{
-    DWORD waiting = 0;
-    return !copier->writing && PeekNamedPipe(copier->from, NULL, 0, NULL, &waiting, NULL) && waiting == 0 && !copier->writing;
-}
-
-/* The end of the pipe comes when nobody can write to it any more. Where a child of the program still can, what the program
- * wrote is in the pipe already: when that is copied the thread is stopped. */
-static void finish(struct win32_copier *copier)
-{
-    unsigned quiet = 0;
-    while (copier->thread && WaitForSingleObject(copier->thread, 20) == WAIT_TIMEOUT) {
-        quiet = is_drained(copier) ? quiet + 1 : 0;
-        if (quiet < 3)
-            continue;
-        InterlockedExchange(&copier->stop, 1);
-        (void)CancelSynchronousIo(copier->thread);
-    }
-}
-
 void win32_output_finish(struct win32_output *output)
 {
     for (size_t i = 0; i < 2; i++)
-        finish(&output->copiers[i]);
+        if (output->copiers[i].thread)
+            (void)SetEvent(output->copiers[i].ended);
+    for (size_t i = 0; i < 2; i++)
+        if (output->copiers[i].thread)
+            (void)WaitForSingleObject(output->copiers[i].thread, INFINITE);
 }
 
 void win32_output_fini(struct win32_output *output)
@@ -152,6 +165,7 @@ void win32_output_fini(struct win32_output *output)
     win32_output_finish(output);
     for (size_t i = 0; i < 2; i++) {
         close_and_forget(&output->copiers[i].thread);
+        close_and_forget(&output->copiers[i].ended);
         close_and_forget(&output->copiers[i].from);
     }
 }

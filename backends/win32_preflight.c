@@ -11,6 +11,7 @@ struct flight {
     struct preflight *out;
     bool knows_caller;
     struct process_identity caller;
+    struct text program, image; /* as written, and the file that it stands for: absent where there is none */
 };
 
 static void say(struct flight *flight, uint32_t stops, struct text sentence)
@@ -40,7 +41,29 @@ static bool has_other_drives(const struct flight *flight)
     return with_logon(flight) || elevates(flight);
 }
 
+static void find_image(struct flight *flight)
+{
+    flight->program = through_shell(flight) ? flight->launch->application
+                                            : command_line_program(flight->launch->command_line).name;
+    flight->image = win32_find_image(flight->win32, flight->program, through_shell(flight), flight->arena);
+}
+
 /* ---- what stops ---- */
+
+/* The policy has judged the line as it was planned; with the full path of a batch file it is longer. */
+static void check_line(struct flight *flight)
+{
+    if (through_shell(flight))
+        return;
+    enum launch_api api = flight->launch->api;
+    size_t length = text_utf16_length(win32_line_for(flight->launch->command_line, flight->image, flight->arena));
+    if (length > win32_line_limit(api))
+        say(flight, ERROR_INVALID_PARAMETER,
+            arena_printf(flight->arena,
+                         "the command line has %zu characters as Windows gets it, where a batch file is named by its full path, "
+                         "and %s takes %zu; shorten it.",
+                         length, launch_api_names[api], win32_line_limit(api)));
+}
 
 static void check_local_system(struct flight *flight)
 {
@@ -117,25 +140,36 @@ static void check_image_file(struct flight *flight, struct text image)
         say(flight, ERROR_PATH_NOT_FOUND,
             with_path(flight, "the folder of the program ", image, " is not there; correct the command's path."));
         break;
-    default:
+    case PRESENT:
+        if ((attributes & FILE_ATTRIBUTE_DIRECTORY) && !through_shell(flight))
+            say(flight, ERROR_ACCESS_DENIED, with_path(flight, "the program ", image, " is a folder; correct the command."));
+        break;
+    case NOT_KNOWN:
         break;
     }
 }
 
-/* The shell opens more than files: what does not name one by its full path is its own to find. */
+/* The shell adds an extension where there is none. */
+static bool is_completed_by_shell(const struct flight *flight)
+{
+    struct text name = command_line_base_name(flight->program);
+    return through_shell(flight) && text_find_byte(name, '.') == name.length;
+}
+
+/* The shell opens more than files: what is no path is its own to find. */
 static void check_image(struct flight *flight)
 {
-    struct text program = through_shell(flight) ? flight->launch->application
-                                                : command_line_program(flight->launch->command_line).name;
-    bool bare = !win32_program_has_folder(program);
-    if (through_shell(flight) && !bare && !win32_path_is_full(program))
+    bool bare = !win32_program_has_folder(flight->program);
+    if (!bare && through_shell(flight) && !win32_file_is_path(flight->program))
         return;
-    struct text image = win32_find_image(flight->win32, program, through_shell(flight), flight->arena);
-    if (!bare)
-        check_image_file(flight, image);
-    else if (!image.bytes)
+    if (win32_names_device(flight->program))
         say(flight, ERROR_FILE_NOT_FOUND,
-            with_path(flight, "the program ", program,
+            with_path(flight, "the program ", flight->program, " is a device to Windows, not a file; correct the command."));
+    else if (!bare && !is_completed_by_shell(flight))
+        check_image_file(flight, flight->image);
+    else if (bare && !flight->image.bytes)
+        say(flight, ERROR_FILE_NOT_FOUND,
+            with_path(flight, "the program ", flight->program,
                       " is neither in the folders of Windows nor in the Path of the machine; give its full path, or "
                       "install it."));
 }
@@ -185,9 +219,7 @@ static bool is_mapped(const struct flight *flight, struct text path)
 
 static void warn_of_mapped_drives(struct flight *flight)
 {
-    struct text program = through_shell(flight) ? flight->launch->application
-                                                : command_line_program(flight->launch->command_line).name;
-    struct text paths[] = {program, flight->launch->directory};
+    struct text paths[] = {flight->program, flight->launch->directory};
     for (size_t i = 0; i < 2 && has_other_drives(flight); i++) {
         if (!is_mapped(flight, paths[i]))
             continue;
@@ -200,13 +232,14 @@ static void warn_of_mapped_drives(struct flight *flight)
 enum status win32_preflight(void *state, const struct launch *launch, struct arena *arena, struct preflight *out)
 {
     static void (*const looks[])(struct flight *) = {
-        check_local_system, check_service,     check_image,          check_directory,
-        warn_of_session_0,  warn_of_elevation, warn_of_mapped_drives,
+        check_line,        check_local_system, check_service,         check_image, check_directory,
+        warn_of_session_0, warn_of_elevation,  warn_of_mapped_drives,
     };
     struct win32 *win32 = state;
     struct flight flight = {.win32 = win32, .launch = launch, .arena = arena, .out = out};
     *out = (struct preflight){0};
     flight.knows_caller = win32_identify(win32, win32->calls->get_current_process(), arena, &flight.caller);
+    find_image(&flight);
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
         looks[i](&flight);
     return arena->failed ? STATUS_NO_MEMORY : STATUS_OK;

@@ -5,10 +5,12 @@
 
 #include "backends/win32_environment.h"
 
-/* A bare name is looked for by us, as an image is: the shell would begin in the current directory. */
+/* A bare name is looked for by us, as an image is: the shell would begin in the current directory. A path is made full by us, as
+ * an image's is: the shell would begin in the session's. */
 static struct text find_file(struct win32 *win32, struct text file)
 {
-    return win32_program_has_folder(file) ? file : win32_find_image(win32, file, true, &win32->call_arena);
+    bool looked_up_by_shell = win32_program_has_folder(file) && !win32_file_is_path(file);
+    return looked_up_by_shell ? file : win32_find_image(win32, file, true, &win32->call_arena);
 }
 
 /* 0 or the Windows error; *process may be NULL also where it is 0. */
@@ -44,20 +46,27 @@ static void take_process(struct win32 *win32, HANDLE process, struct outcome *ou
     outcome->has_identity = win32_identify(win32, process, &win32->identity_arena, &outcome->identity);
 }
 
+/* Extensions of the shell may need COM (ShellExecuteExW, Microsoft Learn). An apartment has to answer messages; deputy, which
+ * waits without, leaves it before. SEE_MASK_NOASYNC: by then the shell is through. */
+static uint32_t call_in_apartment(struct win32 *win32, const struct launch *launch, HANDLE *process)
+{
+    HRESULT com = win32->calls->co_initialize(NULL, COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE);
+    uint32_t error = call(win32, launch, process);
+    if (SUCCEEDED(com))
+        win32->calls->co_uninitialize();
+    return error;
+}
+
 /* The process is the shell's or the elevation service's child, and has started long since: there is no job. */
 enum status win32_shell_execute(struct win32 *win32, const struct launch *launch, struct outcome *outcome)
 {
     struct win32_process process = {.own_console = true};
-    /* Extensions of the shell may need it (ShellExecuteExW, Microsoft Learn). */
-    HRESULT com = win32->calls->co_initialize(NULL, COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE);
-    outcome->error = call(win32, launch, &process.process);
+    outcome->error = call_in_apartment(win32, launch, &process.process);
     if (outcome->error == 0 && process.process) {
         take_process(win32, process.process, outcome);
         if (win32_waits(launch))
             outcome->error = win32_process_wait(win32, &process, launch->timeout_ms, outcome);
     }
     win32_process_close(win32, &process);
-    if (SUCCEEDED(com))
-        win32->calls->co_uninitialize();
     return win32->call_arena.failed ? STATUS_NO_MEMORY : STATUS_OK;
 }

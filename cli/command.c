@@ -191,7 +191,7 @@ struct report_options command_report_options(const struct options *options, cons
 
 bool command_output_open(const struct options *options, struct command_output *out)
 {
-    *out = (struct command_output){.stream = stdout};
+    *out = (struct command_output){.stream = stdout, .what = "report"};
     if (!options->output || strcmp(options->output, "-") == 0)
         return true;
     enum status status = platform_output_open(options->output, &out->file, &out->stream);
@@ -209,7 +209,8 @@ bool command_output_close(const struct options *options, struct command_output *
     else if (output->file)
         status = platform_output_commit(output->file);
     if (status != STATUS_OK)
-        complain("the report%s%s: %s", options->output ? " " : "", options->output ? options->output : "", status_text(status));
+        complain("the %s%s%s: %s", output->what, options->output ? " " : "", options->output ? options->output : "",
+                 status_text(status));
     return status == STATUS_OK;
 }
 

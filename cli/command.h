@@ -57,6 +57,7 @@ struct report_options command_report_options(const struct options *options, cons
 struct command_output {
     FILE *stream;
     struct platform_output *file; /* NULL: standard output */
+    const char *what;             /* what it is called where it cannot be written: "report" */
 };
 bool command_output_open(const struct options *options, struct command_output *out);
 /* False: it could not be written, which was said. */

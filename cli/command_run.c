@@ -48,6 +48,22 @@ static int launch_allowed(const struct options *options, const struct command_re
     return code;
 }
 
+/* What is read is not written over. */
+static bool record_is_an_input(const struct options *options, const struct command_review *review)
+{
+    const struct inputs *lists[] = {&review->inputs, &review->repository};
+    const char *others[] = {options->policy, options->machine};
+    bool is_input = false;
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t j = 0; j < lists[i]->count; j++)
+            is_input |= platform_is_same_file(options->record, lists[i]->items[j].path);
+        is_input |= others[i] && platform_is_same_file(options->record, others[i]);
+    }
+    if (is_input)
+        complain("--record %s would be written over what is read; nothing was launched", options->record);
+    return is_input;
+}
+
 /* The record is opened before the call: what cannot be recorded is not launched. Without a call it is empty, and no older one
  * is left in its place. */
 static int launch_recorded(const struct options *options, const struct command_review *review, const struct selected *session)
@@ -55,13 +71,17 @@ static int launch_recorded(const struct options *options, const struct command_r
     struct options where = {.output = options->record};
     struct command_output output;
     struct buffer record = {0};
-    if (where.output && !command_output_open(&where, &output))
+    if (where.output && (record_is_an_input(options, review) || !command_output_open(&where, &output)))
         return EXIT_RUN_FAILED;
     int code = launch_allowed(options, review, session, &record);
     if (where.output) {
+        output.what = "record";
         bool whole = record.length == 0 || fwrite(record.bytes, 1, record.length, output.stream) == record.length;
-        if (!command_output_close(&where, &output, whole ? STATUS_OK : STATUS_CANNOT_WRITE))
+        if (!command_output_close(&where, &output, whole ? STATUS_OK : STATUS_CANNOT_WRITE)) {
             code = EXIT_RUN_FAILED;
+            if (record.length > 1) /* less its line feed */
+                complain("the call was made all the same: %.*s", (int)record.length - 1, record.bytes);
+        }
     }
     buffer_fini(&record);
     return code;

@@ -118,6 +118,16 @@ static enum status prepare(struct attempt *attempt, struct launch *launch)
                            &attempt->arena, &launch->application);
 }
 
+/* The program finds the console as its user has it. */
+static enum status call_backend(struct launch_options *options, const struct launch *launch, struct outcome *outcome)
+{
+    fflush(stdout);
+    platform_console_release();
+    enum status status = recorder_launch(&options->recorder, launch, outcome);
+    platform_console_take();
+    return status;
+}
+
 static int call(struct attempt *attempt)
 {
     struct launch_options *options = attempt->options;
@@ -125,7 +135,8 @@ static int call(struct attempt *attempt)
     struct outcome outcome = {0};
     enum status status = prepare(attempt, &launch);
     if (status == STATUS_OK)
-        status = recorder_launch(&options->recorder, &launch, &outcome);
+        status = call_backend(options, &launch, &outcome);
+    secret_fini(&attempt->answer.secret); /* whatever the backend has done about it */
     if (status == STATUS_OK && outcome.ok && !options->report.quiet)
         launch_say_success(options->backend, &launch, &outcome);
     if (status == STATUS_OK)

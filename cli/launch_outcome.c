@@ -98,7 +98,7 @@ static int ended(const struct launch *launch, const struct outcome *outcome)
         error = logon_exit_code_find(outcome->exit_code);
     if (error)
         complain("exit code %u is that of %s: %s %s", outcome->exit_code, error->name, error->message, error->help);
-    return outcome->exit_code <= 255 ? (int)outcome->exit_code : 255;
+    return platform_exit_code(outcome->exit_code);
 }
 
 int launch_exit_code(const struct launch *launch, const struct outcome *outcome)

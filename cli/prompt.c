@@ -38,8 +38,14 @@ enum credential_reply prompt_for_user(void *context, const struct credential_req
     const struct prompt *prompt = context;
     struct buffer question = {0};
     struct secret typed = {0};
-    (void)request;
-    buffer_add(&question, TEXT("User for the session \""));
+    struct text domain = request->identity.domain;
+    buffer_add(&question, TEXT("User "));
+    if (domain.bytes && !text_equals(domain, TEXT("."))) {
+        buffer_add(&question, TEXT("of "));
+        add_name(&question, domain);
+        buffer_add_byte(&question, ' ');
+    }
+    buffer_add(&question, TEXT("for the session \""));
     add_name(&question, prompt->session);
     buffer_add(&question, TEXT("\": "));
     enum credential_reply reply = ask(&question, true, USER_LIMIT, &typed, answer);
@@ -59,14 +65,8 @@ enum credential_reply prompt_for_secret(void *context, const struct credential_r
 {
     const struct prompt *prompt = context;
     struct buffer question = {0};
-    enum credential_reply reply = CREDENTIAL_FOUND;
-    if (!request->identity.user.bytes)
-        reply = prompt_for_user(context, request, arena, answer);
-    if (reply != CREDENTIAL_FOUND)
-        return reply;
     struct identity identity = request->identity;
-    if (answer->username.bytes)
-        identity = identity_of(answer->username, (struct text){0});
+    (void)arena;
     buffer_add(&question, TEXT("Password of "));
     if (identity.domain.bytes && !text_equals(identity.domain, TEXT("."))) {
         add_name(&question, identity.domain);

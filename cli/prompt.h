@@ -9,10 +9,10 @@ struct prompt {
     struct text session; /* its name, shown to the person */
 };
 
-/* The secret without echo, and before it the user where that is unknown. NOT_FOUND: there is no terminal, or nothing was typed
- * before the end of its input. */
+/* The secret of the request's user, without echo. NOT_FOUND: there is no terminal, or nothing was typed before the end of its
+ * input. */
 credential_source prompt_for_secret;
-/* The user only, with echo. */
+/* The user only, with echo; of the request's domain where that is known. */
 credential_source prompt_for_user;
 
 #endif

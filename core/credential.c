@@ -47,7 +47,7 @@ struct identity identity_of(struct text user, struct text domain)
         return (struct identity){.user = after, .domain = domain_or_machine(text_is_blank(before) ? domain : before)};
     }
     default:
-        return (struct identity){0};
+        return (struct identity){.domain = text_is_blank(domain) ? (struct text){0} : domain};
     }
 }
 
@@ -72,7 +72,10 @@ static bool ids_equal(struct text a, struct text b)
 bool identity_is_answered_by(const struct identity *wanted, struct text username)
 {
     struct identity answered = identity_of(username, (struct text){0});
-    if (user_form_of(username) == USER_FORM_PLAIN)
+    enum user_form form = user_form_of(username);
+    if (!wanted->user.bytes)
+        return !wanted->domain.bytes || form != USER_FORM_DOWN_LEVEL || names_equal(wanted->domain, answered.domain);
+    if (form == USER_FORM_PLAIN)
         return text_equals_ignoring_case(wanted->user, username);
     return identity_equals(wanted, &answered);
 }
@@ -89,8 +92,7 @@ static bool secret_is_for(const struct machine_secret *secret, const struct cred
 
 static bool secret_names(const struct machine_secret *secret, const struct credential_request *request)
 {
-    return !secret->username.bytes || !request->identity.user.bytes ||
-           identity_is_answered_by(&request->identity, secret->username);
+    return !secret->username.bytes || identity_is_answered_by(&request->identity, secret->username);
 }
 
 /* The first secret for the user who is asked for; else one that answers another user, which is an error and no absence. */
@@ -151,39 +153,76 @@ static bool secret_is_usable(const struct secret *secret)
     return secret_is_present(secret) && text_find_byte(text, '\0') == text.length && text_is_utf8(text);
 }
 
-static enum credential_reply name_user(const struct credential_chain *chain, const struct credential_request *request,
-                                       const char *source, struct arena *arena, struct credential_answer *answer)
+/* The user a source has named, whether it has the secret or not. */
+static bool user_is_acceptable(const struct credential_request *request, const char *source, struct arena *arena,
+                               struct credential_answer *answer)
 {
-    if (answer->username.bytes || request->identity.user.bytes)
-        return CREDENTIAL_FOUND;
-    enum credential_reply reply = CREDENTIAL_NOT_FOUND;
-    answer->remark = TEXT("there is no prompt");
-    if (chain->ask_user)
-        reply = chain->ask_user(chain->sources[CREDENTIAL_FROM_PROMPT].context, request, arena, answer);
+    const struct identity *wanted = &request->identity;
+    struct text user = answer->username;
+    struct text remark = {0};
+    if (!text_is_one_line(user) || !text_is_utf8(user))
+        remark = arena_printf(arena, "%s answered a user with a line end or a NUL, or one that is not UTF-8", source);
+    else if (!identity_is_answered_by(wanted, user))
+        remark = arena_printf(arena, "the session runs as %s%.*s, but %s answered %.*s", wanted->user.bytes ? "" : "a user of ",
+                              TEXT_ARGS(wanted->user.bytes ? wanted->user : wanted->domain), source, TEXT_ARGS(user));
+    else if (!identity_of(user, wanted->domain).user.bytes)
+        remark = arena_printf(arena, "%s answered a blank user", source);
+    else
+        return true;
+    fail(answer, remark);
+    return false;
+}
+
+/* Whom a person names for the session. */
+static enum credential_reply ask_user(const struct credential_chain *chain, const struct credential_request *request,
+                                      struct arena *arena, struct identity *who, struct credential_answer *answer)
+{
+    enum credential_reply reply = chain->ask_user(chain->sources[CREDENTIAL_FROM_PROMPT].context, request, arena, answer);
+    if (reply != CREDENTIAL_FOUND)
+        return reply;
+    if (!user_is_acceptable(request, credential_source_names[CREDENTIAL_FROM_PROMPT], arena, answer))
+        return CREDENTIAL_FAILED;
+    *who = identity_of(answer->username, request->identity.domain);
+    return CREDENTIAL_FOUND;
+}
+
+/* A person is asked for the secret of somebody who is known by then; every other source may know better who it is. */
+static enum credential_reply ask_source(const struct credential_chain *chain, int source,
+                                        const struct credential_request *request, struct arena *arena, struct identity *who,
+                                        struct credential_answer *answer)
+{
+    struct credential_request asked = *request;
+    *answer = (struct credential_answer){0};
+    if (source == CREDENTIAL_FROM_PROMPT) {
+        if (!who->user.bytes && chain->ask_user) {
+            enum credential_reply reply = ask_user(chain, request, arena, who, answer);
+            if (reply != CREDENTIAL_FOUND)
+                return reply;
+            *answer = (struct credential_answer){0};
+        }
+        asked.identity = *who;
+    }
+    return chain->sources[source].ask(chain->sources[source].context, &asked, arena, answer);
+}
+
+/* A secret is there: can it be one, and whose is it? */
+static enum credential_reply take_found(const struct credential_chain *chain, const struct credential_request *request,
+                                        const char *source, struct arena *arena, struct identity *who,
+                                        struct credential_answer *answer)
+{
+    if (!secret_is_usable(&answer->secret))
+        return fail(answer, arena_printf(arena, "%s answered a secret with a NUL, or one that is not UTF-8", source));
+    enum credential_reply reply = CREDENTIAL_FOUND;
+    if (!who->user.bytes) {
+        reply = CREDENTIAL_NOT_FOUND;
+        answer->remark = TEXT("there is no prompt");
+        if (chain->ask_user)
+            reply = ask_user(chain, request, arena, who, answer);
+    }
     if (reply == CREDENTIAL_NOT_FOUND)
         return fail(answer, arena_printf(arena, "neither the documents nor %s name a user, and nobody can be asked: %.*s", source,
                                          TEXT_ARGS(answer->remark)));
     return reply;
-}
-
-/* What a source has found, looked at from all sides. */
-static enum credential_reply check_found(const struct credential_request *request, const char *source, struct arena *arena,
-                                    struct credential_answer *answer)
-{
-    const struct identity *wanted = &request->identity;
-    if (!secret_is_usable(&answer->secret))
-        return fail(answer, arena_printf(arena, "%s answered a secret with a NUL, or one that is not UTF-8", source));
-    if (!text_is_one_line(answer->username) || !text_is_utf8(answer->username))
-        return fail(answer, arena_printf(arena, "%s answered a user with a line end or a NUL, or one that is not UTF-8", source));
-    answer->identity = identity_of(answer->username, (struct text){0});
-    if (wanted->user.bytes && answer->username.bytes && !identity_is_answered_by(wanted, answer->username))
-        return fail(answer, arena_printf(arena, "the session runs as %.*s, but %s answered %.*s", TEXT_ARGS(wanted->user),
-                                         source, TEXT_ARGS(answer->username)));
-    if (wanted->user.bytes)
-        answer->identity = *wanted;
-    if (!answer->identity.user.bytes)
-        return fail(answer, arena_printf(arena, "%s answered a blank user", source));
-    return CREDENTIAL_FOUND;
 }
 
 /* One more name for the list of those who had nothing. */
@@ -194,21 +233,24 @@ static void note_asked(struct buffer *asked, const char *source, struct text rem
         buffer_printf(asked, " (%.*s)", TEXT_ARGS(remark));
 }
 
+/* `who`: as far as it is known, which every source may add to; in: who the documents say. */
 static enum credential_reply ask_in_order(const struct credential_chain *chain, const struct credential_request *request,
-                                          struct arena *arena, struct credential_answer *answer, struct buffer *asked)
+                                          struct arena *arena, struct identity *who, struct credential_answer *answer,
+                                          struct buffer *asked)
 {
     for (int i = 0; i < CREDENTIAL_SOURCE_COUNT; i++) {
         const char *source = credential_source_names[i];
         if (!chain->sources[i].ask)
             continue;
-        *answer = (struct credential_answer){0};
-        enum credential_reply reply = chain->sources[i].ask(chain->sources[i].context, request, arena, answer);
-        if (reply == CREDENTIAL_FOUND)
-            reply = name_user(chain, request, source, arena, answer);
-        if (reply == CREDENTIAL_FOUND)
-            return check_found(request, source, arena, answer);
+        enum credential_reply reply = ask_source(chain, i, request, arena, who, answer);
         if (reply == CREDENTIAL_FAILED)
             return fail(answer, answer->remark);
+        if (answer->username.bytes && !user_is_acceptable(request, source, arena, answer))
+            return CREDENTIAL_FAILED;
+        if (answer->username.bytes && !request->identity.user.bytes)
+            *who = identity_of(answer->username, request->identity.domain);
+        if (reply == CREDENTIAL_FOUND)
+            return take_found(chain, request, source, arena, who, answer);
         note_asked(asked, source, answer->remark);
         secret_fini(&answer->secret);
     }
@@ -220,17 +262,18 @@ enum credential_reply credential_ask(const struct credential_chain *chain, const
                                      struct arena *arena, struct credential_answer *answer)
 {
     struct buffer asked = {0};
+    struct identity who = request->identity;
     *answer = (struct credential_answer){0};
     if (!request_is_one_line(request))
         return fail(answer, TEXT("the user, domain or ID of the session holds a line end or a NUL; it is asked for nowhere"));
-    enum credential_reply reply = ask_in_order(chain, request, arena, answer, &asked);
+    enum credential_reply reply = ask_in_order(chain, request, arena, &who, answer, &asked);
     if (asked.failed || arena->failed)
         reply = fail(answer, (struct text){0});
     buffer_fini(&asked);
+    answer->identity = reply == CREDENTIAL_FAILED ? request->identity : who;
     if (reply == CREDENTIAL_FOUND)
         return reply;
     secret_fini(&answer->secret);
     answer->username = (struct text){0};
-    answer->identity = request->identity;
     return reply;
 }

@@ -8,18 +8,20 @@
 /* User and domain in the form the API takes: X\user is split, a UPN has no domain, an empty domain is ".". */
 struct identity {
     struct text user;   /* absent: unknown before launch */
-    struct text domain; /* absent: unknown, or the user is a UPN */
+    struct text domain; /* absent: unknown, or the user is a UPN; known without the user where only the domain is documented */
 };
 
 enum user_form { USER_FORM_NONE, USER_FORM_PLAIN, USER_FORM_DOWN_LEVEL, USER_FORM_UPN, USER_FORM_COUNT };
 /* plain: user; down-level: X\user; upn: user@domain without backslash; none: blank. */
 enum user_form user_form_of(struct text user);
-/* The identity a user and a domain as written stand for. An absent or blank user gives an unknown identity. */
+/* The identity a user and a domain as written stand for. An absent or blank user gives an unknown one, of the domain that is
+ * written, if any is. */
 struct identity identity_of(struct text user, struct text domain);
 /* Equal as Windows compares names. */
 bool identity_equals(const struct identity *a, const struct identity *b);
 
-/* Does the user name a source answered stand for the identity that is wanted? One without a domain says nothing about it. */
+/* Does the user name a source answered stand for the identity that is wanted? One without a domain says nothing about it. Where
+ * only a domain is wanted: is it of that domain, or a UPN, which has none? */
 bool identity_is_answered_by(const struct identity *wanted, struct text username);
 
 /* What a source is asked for: git's credential protocol, `host` and `path`. */
@@ -49,8 +51,8 @@ enum credential_reply {
 };
 
 struct credential_answer {
-    struct text username;     /* as answered; absent where the source names nobody */
-    struct identity identity; /* who it is, by the documents or else by the source; set by credential_ask */
+    struct text username;     /* as answered, also by a source that has no secret; absent where it names nobody */
+    struct identity identity; /* who it is, by the documents or else by the sources; set by credential_ask */
     struct secret secret;     /* present where it was found, and then the receiver's to secret_fini */
     struct text remark;       /* failed: why, a sentence; not found: words on why, or absent */
 };
@@ -76,14 +78,16 @@ struct credential_chain {
         credential_source *ask; /* NULL: not offered here */
         void *context;
     } sources[CREDENTIAL_SOURCE_COUNT];
-    /* Asks a person for the user where nobody else names one: with the prompt's context, leaves the secret alone. NULL: there
-     * is nobody to ask. */
+    /* Asks a person for the user where nobody else names one, before the prompt asks for the secret: with the prompt's context,
+     * leaves the secret alone. NULL: there is nobody to ask. */
     credential_source *ask_user;
 };
 
 /* Asks the sources in order. FOUND: the secret of the first that has it, and who it is for. A source that answers another user
- * than the documents name, one with a line end, or nobody where the documents name nobody either, has failed. NOT_FOUND: the
- * remark lists who was asked. The secret is present with FOUND only. `answer` is overwritten. */
+ * than the documents name, or one with a line end, has failed, also without a secret; so has one that has it where nobody names
+ * a user. Where the documents name none, a user answered without a secret stands for a later source that names none either; the
+ * prompt is asked for that user's. NOT_FOUND: the remark lists who was asked. The secret is present with FOUND only. `answer`
+ * is overwritten. */
 enum credential_reply credential_ask(const struct credential_chain *chain, const struct credential_request *request,
                                      struct arena *arena, struct credential_answer *answer);
 

@@ -57,13 +57,13 @@ static struct text next_line(struct text *rest)
 static enum credential_reply take(struct text username, struct text password, struct arena *arena,
                                   struct credential_answer *answer)
 {
+    answer->username = arena_copy(arena, username);
     if (!password.bytes) {
         answer->remark = TEXT("it gave no password");
         return CREDENTIAL_NOT_FOUND;
     }
     if (password.length > CREDENTIAL_SECRET_LIMIT)
         return fail(answer, "the password that --credential-helper answered is longer than any password (4096 bytes)");
-    answer->username = arena_copy(arena, username);
     if (arena->failed || secret_set(&answer->secret, password) != STATUS_OK)
         return fail(answer, status_text(STATUS_NO_MEMORY));
     return CREDENTIAL_FOUND;

@@ -14,7 +14,7 @@ enum launch_logon { LOGON_NONE, LOGON_WITH_PROFILE, LOGON_NETWORK_ONLY };
 
 enum launch_secret { LAUNCH_SECRET_NONE, LAUNCH_SECRET_NEEDED, LAUNCH_SECRET_PROVIDED, LAUNCH_SECRET_ABSENT };
 
-/* One call, ready to be made. Borrowed texts; the secret is borrowed too. */
+/* One call, ready to be made. Borrowed texts; the secret is borrowed too, but for its wiping. */
 struct launch {
     struct text session_id, session_name;
     enum launch_api api;
@@ -29,7 +29,9 @@ struct launch {
     bool capture;        /* output goes to capture_file, else through a pipe to deputy's own */
     struct text capture_file;
     enum launch_secret secret_state;
-    const struct secret *secret; /* NULL unless PROVIDED */
+    /* NULL unless PROVIDED. The backend wipes it (secret_fini) as soon as the call has been made, before it waits: a program may
+     * run for days. */
+    struct secret *secret;
 };
 
 /* What the outside supplies when fields are expanded. `environment` NULL: %NAME% stays as written (plan, check). */

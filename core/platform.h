@@ -34,6 +34,9 @@ bool platform_is_directory(const char *path);
 enum status platform_walk(const char *directory, void (*each)(void *context, const char *path),
                           void (*failed)(void *context, const char *path), void *context);
 
+/* Do two names lead to one file? False where either leads to none, or that cannot be told; "-" is no name. */
+bool platform_is_same_file(const char *a, const char *b);
+
 /* A file that appears whole or not at all: written beside its place, renamed over it by commit. */
 struct platform_output;
 enum status platform_output_open(const char *path, struct platform_output **out, FILE **stream);
@@ -41,5 +44,12 @@ enum status platform_output_commit(struct platform_output *output);  /* frees; C
 void platform_output_abandon(struct platform_output *output);        /* frees; accepts NULL */
 
 bool platform_is_terminal(FILE *stream);
+
+/* The exit code that stands for a program's 32 bits: itself, or 255 where the system has 8 bits and it does not fit. */
+int platform_exit_code(uint32_t code);
+/* Puts back what platform_start and platform_is_terminal have changed of the console, for a program that is to find it as its
+ * user has it; and takes it again. Nothing on POSIX. */
+void platform_console_release(void);
+void platform_console_take(void);
 
 #endif

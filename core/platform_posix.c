@@ -91,6 +91,13 @@ bool platform_is_directory(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+bool platform_is_same_file(const char *a, const char *b)
+{
+    struct stat first, second;
+    return strcmp(a, "-") != 0 && strcmp(b, "-") != 0 && stat(a, &first) == 0 && stat(b, &second) == 0 &&
+           first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
 /* ---- whole-or-nothing output ---- */
 
 struct platform_output {
@@ -208,4 +215,17 @@ bool platform_is_terminal(FILE *stream)
 {
     int descriptor = fileno(stream);
     return descriptor >= 0 && isatty(descriptor);
+}
+
+int platform_exit_code(uint32_t code)
+{
+    return code <= 255 ? (int)code : 255;
+}
+
+void platform_console_release(void)
+{
+}
+
+void platform_console_take(void)
+{
 }

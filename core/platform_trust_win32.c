@@ -28,9 +28,10 @@ static const struct place its_directory = {
     "lies in a directory that ", "can be written by ", FILE_ADD_FILE | FILE_ADD_SUBDIRECTORY | FILE_DELETE_CHILD | OVERRIDING,
 };
 
-static void name_sid(struct platform_trust *trust, PSID sid)
+/* The name of a SID, or its number where it has none, in plain ASCII. */
+static void name_sid(PSID sid, struct platform_trust *named)
 {
-    wchar_t name[256], domain[256], both[520];
+    wchar_t name[256], domain[256], both[520] = L"";
     DWORD name_size = 256, domain_size = 256;
     SID_NAME_USE use;
     LPWSTR number = NULL;
@@ -38,23 +39,25 @@ static void name_sid(struct platform_trust *trust, PSID sid)
         swprintf(both, 520, L"%ls%ls%ls", domain, domain[0] ? L"\\" : L"", name);
     else if (ConvertSidToStringSidW(sid, &number))
         swprintf(both, 520, L"%ls", number);
-    else
-        both[0] = L'\0';
     LocalFree(number);
     char *text = platform_narrow(both);
-    platform_trust_name_owner(trust, text_of(text ? text : ""));
+    platform_trust_name_owner(named, text_of(text ? text : ""));
     free(text);
 }
 
-/* The first doubt is the one that is told. Without a `sid` the reason names nobody. */
-static void doubt(struct platform_trust *trust, const char *which, const char *reason, PSID sid)
+/* The first doubt is the one that is told. `owner` is that of what is not trusted, `who` whom the reason ends with; NULL: nobody
+ * is named. */
+static void doubt(struct platform_trust *trust, const char *which, const char *reason, PSID owner, PSID who)
 {
+    struct platform_trust named = {.owner = ""};
     if (!trust->trusted)
         return;
     trust->trusted = false;
-    if (sid)
-        name_sid(trust, sid);
-    snprintf(trust->reason, sizeof trust->reason, "%s%s%s", which, reason, trust->owner);
+    if (owner)
+        name_sid(owner, trust);
+    if (who)
+        name_sid(who, &named);
+    snprintf(trust->reason, sizeof trust->reason, "%s%s%s", which, reason, named.owner);
 }
 
 static bool is_current_user(PSID sid)
@@ -79,34 +82,34 @@ static bool is_trusted_installer(PSID sid)
     return equal;
 }
 
-/* The user, and whoever can do everything on this machine anyway. */
+/* The user, and whoever can do everything on this machine anyway. The owner's rights are those of an owner who is looked at, too. */
 static bool is_trusted(PSID sid)
 {
-    return IsWellKnownSid(sid, WinBuiltinAdministratorsSid) || IsWellKnownSid(sid, WinLocalSystemSid) || is_current_user(sid) ||
+    return IsWellKnownSid(sid, WinCreatorOwnerRightsSid) || IsWellKnownSid(sid, WinBuiltinAdministratorsSid) || IsWellKnownSid(sid, WinLocalSystemSid) || is_current_user(sid) ||
            is_trusted_installer(sid);
 }
 
 /* An entry that gives nothing to the object itself is for what is made below it. What is taken away elsewhere in the list is
  * not looked at: that can only make it stricter. */
-static void judge_entry(struct platform_trust *trust, const struct place *place, ACE_HEADER *header)
+static void judge_entry(struct platform_trust *trust, const struct place *place, PSID owner, ACE_HEADER *header)
 {
     ACCESS_ALLOWED_ACE *allowed = (ACCESS_ALLOWED_ACE *)header;
     if ((header->AceFlags & INHERIT_ONLY_ACE) || header->AceType == ACCESS_DENIED_ACE_TYPE)
         return;
     if (header->AceType != ACCESS_ALLOWED_ACE_TYPE)
-        doubt(trust, place->which, "has an access control entry of a kind that deputy does not know", NULL);
+        doubt(trust, place->which, "has an access control entry of a kind that deputy does not know", owner, NULL);
     else if ((allowed->Mask & place->writing) && !is_trusted(&allowed->SidStart))
-        doubt(trust, place->which, place->others, &allowed->SidStart);
+        doubt(trust, place->which, place->others, owner, &allowed->SidStart);
 }
 
-static void judge_list(struct platform_trust *trust, const struct place *place, PACL list)
+static void judge_list(struct platform_trust *trust, const struct place *place, PSID owner, PACL list)
 {
     for (DWORD i = 0; trust->trusted && i < list->AceCount; i++) {
         void *entry = NULL;
         if (GetAce(list, i, &entry))
-            judge_entry(trust, place, entry);
+            judge_entry(trust, place, owner, entry);
         else
-            doubt(trust, place->which, "has an access control list that cannot be read", NULL);
+            doubt(trust, place->which, "has an access control list that cannot be read", owner, NULL);
     }
 }
 
@@ -118,13 +121,13 @@ static void judge(struct platform_trust *trust, const struct place *place, HANDL
     DWORD error = GetSecurityInfo(handle, SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION, &owner, NULL,
                                   &list, NULL, &descriptor);
     if (error != ERROR_SUCCESS || !owner)
-        doubt(trust, place->which, "has an owner that cannot be told", NULL);
+        doubt(trust, place->which, "has an owner that cannot be told", NULL, NULL);
     else if (!is_trusted(owner))
-        doubt(trust, place->which, "is owned by ", owner);
+        doubt(trust, place->which, "is owned by ", owner, owner);
     else if (!list)
-        doubt(trust, place->which, "can be written by everybody: it has no access control list", NULL);
+        doubt(trust, place->which, "can be written by everybody: it has no access control list", owner, NULL);
     else
-        judge_list(trust, place, list);
+        judge_list(trust, place, owner, list);
     LocalFree(descriptor);
 }
 
@@ -155,16 +158,18 @@ static wchar_t *concatenate(const wchar_t *a, const wchar_t *b)
     return out;
 }
 
-/* `X:\rest` with what the letter X: stands for: a volume, or a folder or network share that was given this letter. */
+/* `\\?\X:\rest` with what the letter X: stands for: a volume, or a folder or network share that was given this letter. A network
+ * path stays as it is. */
 static wchar_t *without_letter(const wchar_t *full)
 {
-    const wchar_t root[] = {full[0], L':', L'\\', L'\0'};
-    HANDLE handle = full[0] && full[1] == L':' ? platform_open_handle(root, 0, FILE_FLAG_BACKUP_SEMANTICS) : INVALID_HANDLE_VALUE;
-    if (handle == INVALID_HANDLE_VALUE)
-        return NULL;
-    wchar_t *base = platform_final_path(handle);
-    CloseHandle(handle);
-    wchar_t *out = base ? concatenate(base, full + 2) : NULL;
+    const wchar_t root[] = {L'\\', L'\\', L'?', L'\\', full[4], L':', L'\\', L'\0'};
+    if (!full[4] || full[5] != L':')
+        return _wcsdup(full);
+    HANDLE handle = platform_open_handle(root, 0, FILE_FLAG_BACKUP_SEMANTICS);
+    wchar_t *base = handle != INVALID_HANDLE_VALUE ? platform_final_path(handle) : NULL;
+    if (handle != INVALID_HANDLE_VALUE)
+        CloseHandle(handle);
+    wchar_t *out = base ? concatenate(base, full + 6) : NULL;
     free(base);
     return out;
 }
@@ -172,15 +177,13 @@ static wchar_t *without_letter(const wchar_t *full)
 /* Is the path as given, each of its names taken literally, where the file stands? Then no link was on the way. */
 static bool is_direct(const wchar_t *path, const wchar_t *final)
 {
-    wchar_t full[32768];
-    DWORD length = GetFullPathNameW(path, sizeof full / sizeof *full, full, NULL);
-    if (length == 0 || length >= sizeof full / sizeof *full)
-        return false;
-    wchar_t *written_out = long_form(full);
+    wchar_t *full = platform_full_path(path);
+    wchar_t *written_out = full ? long_form(full) : NULL; /* no 8.3 names */
     wchar_t *expected = written_out ? without_letter(written_out) : NULL;
     bool direct = expected && CompareStringOrdinal(expected, -1, final, -1, TRUE) == CSTR_EQUAL;
     free(expected);
     free(written_out);
+    free(full);
     return direct;
 }
 
@@ -203,13 +206,13 @@ static void judge_way(struct platform_trust *trust, HANDLE file, const wchar_t *
     wchar_t *final = platform_final_path(file);
     HANDLE directory = final ? open_directory_of(final) : INVALID_HANDLE_VALUE;
     if (directory == INVALID_HANDLE_VALUE) {
-        doubt(trust, "", "lies in a directory that cannot be told", NULL);
+        doubt(trust, "", "lies in a directory that cannot be told", NULL, NULL);
     } else {
         judge(trust, &its_directory, directory);
         CloseHandle(directory);
     }
     if (trust->trusted && !is_direct(path, final))
-        doubt(trust, "", "is reached through a link: name the path it leads to", NULL);
+        doubt(trust, "", "is reached through a link: name the path it leads to", NULL, NULL);
     free(final);
 }
 
@@ -265,7 +268,7 @@ static enum status judge_opened(struct platform_file *file, const wchar_t *path,
     }
     trust->trusted = true;
     if (!is_disk)
-        doubt(trust, "", "is not a regular file", NULL);
+        doubt(trust, "", "is not a regular file", NULL, NULL);
     judge(trust, &the_file, file->handle);
     if (trust->trusted)
         judge_way(trust, file->handle, path);
@@ -341,9 +344,20 @@ const char *platform_machine_policy(void)
 }
 #endif
 
+/* Where the root ends: behind X: or \\server\share. */
+static const wchar_t *root_end(const wchar_t *directory)
+{
+    if (directory[0] != L'\\')
+        return directory + 2;
+    const wchar_t *share = wcschr(directory + 2, L'\\');
+    const wchar_t *end = share ? wcschr(share + 1, L'\\') : NULL;
+    return end ? end : directory + wcslen(directory);
+}
+
 /* How many levels above `directory` it stands; negative: nowhere. What cannot be looked at counts as found. Cuts `directory`. */
 static int levels_up(wchar_t *directory)
 {
+    const wchar_t *root = root_end(directory);
     for (int level = 0;; level++) {
         wchar_t *path = concatenate(directory, L"\\.deputy.xml");
         bool found = !path || GetFileAttributesW(path) != INVALID_FILE_ATTRIBUTES ||
@@ -352,9 +366,9 @@ static int levels_up(wchar_t *directory)
         if (found)
             return level;
         wchar_t *slash = wcsrchr(directory, L'\\');
-        if (!slash || !slash[1])
+        if (!slash || slash < root || !slash[1])
             return -1;
-        slash[slash[-1] == L':'] = L'\0';
+        slash[slash == root] = L'\0';
     }
 }
 

@@ -43,10 +43,12 @@ static wchar_t *full_path(const wchar_t *path, size_t room_before)
 }
 
 /* `\\server\share` is `\\?\UNC\server\share`. */
-static wchar_t *without_limit(const wchar_t *path)
+wchar_t *platform_full_path(const wchar_t *path)
 {
     static const wchar_t prefix[] = L"\\\\?\\", network[] = L"\\\\?\\UNC\\";
     enum { ROOM = sizeof network / sizeof *network };
+    if (wcsncmp(path, prefix, 4) == 0)
+        return _wcsdup(path);
     wchar_t *full = full_path(path, ROOM);
     if (!full)
         return NULL;
@@ -61,15 +63,15 @@ static wchar_t *without_limit(const wchar_t *path)
 
 wchar_t *platform_wide_path(const char *path)
 {
-    enum { SHORT_ENOUGH = 240 }; /* of a directory: MAX_PATH less room for an 8.3 name */
+    enum { SHORT_ENOUGH = 190 }; /* MAX_PATH less room for the name of a file that is written beside it */
     wchar_t *wide = platform_wide(path);
     for (wchar_t *unit = wide; unit && *unit; unit++) {
         if (*unit == L'/')
             *unit = L'\\';
     }
-    if (!wide || wcslen(wide) < SHORT_ENOUGH || wcsncmp(wide, L"\\\\?\\", 4) == 0)
+    if (!wide || GetFullPathNameW(wide, 0, NULL, NULL) < SHORT_ENOUGH)
         return wide;
-    wchar_t *full = without_limit(wide);
+    wchar_t *full = platform_full_path(wide);
     free(wide);
     return full;
 }
@@ -95,11 +97,38 @@ void platform_path_use_slashes(char *path)
 
 /* ---- the start ---- */
 
-static UINT console_code_page;
+/* The console belongs to everybody who runs in it; what deputy changes is put back, also when Ctrl-C ends it. */
+static UINT console_code_page; /* 0: nothing was changed */
+static struct {
+    HANDLE handle;
+    DWORD mode;
+} terminals[2]; /* those that were told to understand escapes, and how they were */
 
-static void restore_console(void)
+void platform_console_release(void)
 {
-    SetConsoleOutputCP(console_code_page);
+    if (console_code_page != 0)
+        SetConsoleOutputCP(console_code_page);
+    for (size_t i = 0; i < sizeof terminals / sizeof *terminals; i++) {
+        if (terminals[i].handle)
+            SetConsoleMode(terminals[i].handle, terminals[i].mode);
+    }
+}
+
+void platform_console_take(void)
+{
+    if (console_code_page != 0)
+        SetConsoleOutputCP(CP_UTF8);
+    for (size_t i = 0; i < sizeof terminals / sizeof *terminals; i++) {
+        if (terminals[i].handle)
+            SetConsoleMode(terminals[i].handle, terminals[i].mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING);
+    }
+}
+
+static BOOL WINAPI release_on_control(DWORD event)
+{
+    (void)event;
+    platform_console_release();
+    return FALSE; /* what happens then is the next handler's: in the end, deputy's end */
 }
 
 /* The wrong way round, so that reading from it, or writing to it, fails as it did. */
@@ -137,9 +166,11 @@ bool platform_start(int *argc, char ***argv)
     /* A DLL that lies beside deputy.exe, or in the working directory, is never ours. */
     if (!SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32) || !keep_standard_streams() || !take_arguments(argc, argv))
         return false;
-    console_code_page = GetConsoleOutputCP();
-    if (console_code_page != 0 && console_code_page != CP_UTF8 && SetConsoleOutputCP(CP_UTF8))
-        atexit(restore_console);
+    UINT page = GetConsoleOutputCP();
+    if (page != 0 && page != CP_UTF8 && SetConsoleOutputCP(CP_UTF8))
+        console_code_page = page;
+    atexit(platform_console_release);
+    SetConsoleCtrlHandler(release_on_control, TRUE);
     return true;
 }
 
@@ -218,6 +249,28 @@ bool platform_is_directory(const char *path)
     return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY);
 }
 
+static HANDLE open_name(const char *name)
+{
+    wchar_t *wide = strcmp(name, "-") != 0 ? platform_wide_path(name) : NULL;
+    HANDLE handle = wide ? platform_open_handle(wide, 0, FILE_FLAG_BACKUP_SEMANTICS) : INVALID_HANDLE_VALUE;
+    free(wide);
+    return handle;
+}
+
+bool platform_is_same_file(const char *a, const char *b)
+{
+    HANDLE first = open_name(a), second = open_name(b);
+    BY_HANDLE_FILE_INFORMATION one, other;
+    bool same = first != INVALID_HANDLE_VALUE && second != INVALID_HANDLE_VALUE && GetFileInformationByHandle(first, &one) &&
+                GetFileInformationByHandle(second, &other) && one.dwVolumeSerialNumber == other.dwVolumeSerialNumber &&
+                one.nFileIndexHigh == other.nFileIndexHigh && one.nFileIndexLow == other.nFileIndexLow;
+    if (first != INVALID_HANDLE_VALUE)
+        CloseHandle(first);
+    if (second != INVALID_HANDLE_VALUE)
+        CloseHandle(second);
+    return same;
+}
+
 /* ---- whole-or-nothing output ---- */
 
 struct platform_output {
@@ -253,12 +306,22 @@ static HANDLE open_temporary(struct platform_output *output)
     return handle;
 }
 
+/* Will it be possible to put a file there at the end? Asked before anything is done that cannot be undone. */
+static bool can_be_put(const wchar_t *path, DWORD disposition, DWORD flags)
+{
+    DWORD share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+    HANDLE handle = CreateFileW(path, GENERIC_WRITE | DELETE, share, NULL, disposition, flags, NULL);
+    if (handle != INVALID_HANDLE_VALUE)
+        CloseHandle(handle);
+    return handle != INVALID_HANDLE_VALUE;
+}
+
 /* What the name leads to is written, not the link. */
 static HANDLE open_for_writing(struct platform_output *output)
 {
     HANDLE there = platform_open_handle(output->path, 0, FILE_FLAG_BACKUP_SEMANTICS);
     if (there == INVALID_HANDLE_VALUE)
-        return open_temporary(output);
+        return can_be_put(output->path, CREATE_NEW, FILE_FLAG_DELETE_ON_CLOSE) ? open_temporary(output) : there;
     BY_HANDLE_FILE_INFORMATION about;
     bool is_disk = GetFileType(there) == FILE_TYPE_DISK;
     bool is_directory = is_disk && GetFileInformationByHandle(there, &about) &&
@@ -271,7 +334,7 @@ static HANDLE open_for_writing(struct platform_output *output)
         return INVALID_HANDLE_VALUE;
     free(output->path);
     output->path = final;
-    return open_temporary(output);
+    return can_be_put(final, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL) ? open_temporary(output) : INVALID_HANDLE_VALUE;
 }
 
 static void free_output(struct platform_output *output)
@@ -343,6 +406,19 @@ bool platform_is_terminal(FILE *stream)
 {
     HANDLE handle = (HANDLE)_get_osfhandle(_fileno(stream));
     DWORD mode;
-    return handle != INVALID_HANDLE_VALUE && GetConsoleMode(handle, &mode) &&
-           ((mode & ENABLE_VIRTUAL_TERMINAL_PROCESSING) || SetConsoleMode(handle, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING));
+    if (handle == INVALID_HANDLE_VALUE || !GetConsoleMode(handle, &mode))
+        return false;
+    if (stream == stdin || (mode & ENABLE_VIRTUAL_TERMINAL_PROCESSING))
+        return true;
+    size_t place = stream == stderr;
+    if (!SetConsoleMode(handle, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING))
+        return false;
+    terminals[place].handle = handle;
+    terminals[place].mode = mode;
+    return true;
+}
+
+int platform_exit_code(uint32_t code)
+{
+    return (int)code;
 }

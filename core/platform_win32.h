@@ -20,6 +20,8 @@ char *platform_narrow(const wchar_t *wide);
 /* A path for the wide calls: with backslashes, and in the \\?\ form where it is longer than MAX_PATH takes ("Maximum Path
  * Length Limitation"). Yours to free; NULL as above. */
 wchar_t *platform_wide_path(const char *path);
+/* The whole path in the \\?\ form, from the current directory on; links stay. Yours to free; NULL without memory. */
+wchar_t *platform_full_path(const wchar_t *path);
 /* Where what is open stands, in the \\?\ form, links resolved; yours to free. NULL: it has no path, or no memory. */
 wchar_t *platform_final_path(HANDLE handle);
 /* Opens what is there and shares it with everybody; its attributes can be asked for, beyond that what `access` says.

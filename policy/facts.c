@@ -406,9 +406,11 @@ struct text facts_make_text(struct facts *facts, enum fact fact)
     unsigned index = fact - FACT_FINITE_COUNT;
     _Static_assert(FACT_PLANNED_LENGTH - FACT_FINITE_COUNT <= 64, "a bit for every text");
     struct text text = facts->texts[index] = make_text(facts, fact);
-    facts->has_text |= (uint64_t)1 << index;
-    if (fact == FACT_GROUP)
+    facts->has_text |= (uint64_t)1 << index; /* mutants: 1 as 0: it would be made again each time */
+    if (fact == FACT_GROUP) {
+        /* mutants: < as <=: each group would be looked at as a list of one */
         facts->group_has_parts = text_find_byte(text, ';') < text.length || text_trimmed(text).length != text.length;
+    }
     return text;
 }
 

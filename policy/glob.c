@@ -130,7 +130,8 @@ const char *glob_add_regex(struct text glob, struct buffer *out, size_t *offset)
     for (glob_start(&reader, glob); glob_next(&reader, &item);)
         add_item(&item, out);
     buffer_add(out, TEXT("\\z"));
-    *offset = reader.wrong ? (size_t)(reader.rest.bytes - glob.bytes) : 0;
+    if (reader.wrong)
+        *offset = (size_t)(reader.rest.bytes - glob.bytes);
     return reader.wrong;
 }
 
@@ -139,12 +140,12 @@ void glob_literals(struct text glob, struct text *start, struct text *end)
     struct glob_reader reader;
     struct glob_item item;
     bool begins = true;
-    *start = text_slice(glob, 0, 0);
-    *end = text_slice(glob, 0, 0);
+    *start = *end = TEXT("");
     for (glob_start(&reader, glob); glob_next(&reader, &item);) {
+        /* mutants: >= as >, 0x80 as 0x80 + 1: this control character has no case either */
         if (item.kind != GLOB_CHARACTER || item.character >= 0x80) {
             begins = false;
-            *end = text_slice(glob, 0, 0);
+            *end = TEXT("");
             continue;
         }
         struct text *run = begins ? start : end;

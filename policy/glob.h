@@ -34,10 +34,11 @@ bool glob_next(struct glob_reader *reader, struct glob_item *item);
 
 /* Adds an anchored regular expression: `\` separates and nothing escapes; `?` is one character, `*` any within a part, `**`
  * any, `[a-z]` and `[!a-z]` one of a set; none but `**` takes a separator. `**\` where a part begins stands for any number of
- * parts, also for none, and `X\**` holds for X itself too. NULL, or what is wrong with the glob at *offset. */
+ * parts, also for none, and `X\**` holds for X itself too. NULL, or what is wrong with the glob at *offset (which is
+ * written then only). */
 const char *glob_add_regex(struct text glob, struct buffer *out, size_t *offset);
 
-/* The ASCII texts that everything the glob matches starts and ends with, without case, as slices of it; empty: none. */
+/* The ASCII texts that everything the glob matches starts and ends with, without case; empty: none. */
 void glob_literals(struct text glob, struct text *start, struct text *end);
 
 #endif

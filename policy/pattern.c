@@ -43,7 +43,8 @@ static enum status fail(int error, size_t offset, char *message, size_t size)
     PCRE2_UCHAR text[160] = "";
     pcre2_get_error_message(error, text, sizeof text);
     snprintf(message, size, "%s (at byte %zu of the pattern)", (const char *)text, offset + 1);
-    bool no_memory = error == PCRE2_ERROR_NOMEMORY || error == PCRE2_ERROR_HEAP_FAILED; /* the latter of compiling */
+    /* mutants: || as &&: PCRE2 says the latter while it compiles; tests/oom shows it, which is no suite */
+    bool no_memory = error == PCRE2_ERROR_NOMEMORY || error == PCRE2_ERROR_HEAP_FAILED;
     return no_memory ? STATUS_NO_MEMORY : STATUS_INVALID;
 }
 
@@ -51,8 +52,8 @@ static bool keep_written(struct pattern *pattern, struct text written, bool is_g
 {
     pattern->is_glob = is_glob;
     pattern->length = written.length;
-    pattern->written = malloc(written.length + 1);
-    if (pattern->written && written.length > 0)
+    pattern->written = malloc(written.length + 1); /* mutants: 1 as 2, 1 as 0: room, so that an empty one is not NULL */
+    if (pattern->written)
         memcpy(pattern->written, written.bytes, written.length);
     return pattern->written != NULL;
 }

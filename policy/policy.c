@@ -92,7 +92,7 @@ struct rule **policy_slot(const struct policy *policy, struct text id)
 {
     size_t at = hash_of(policy, id) % policy->by_id_size;
     while (policy->by_id[at] && !text_equals_ignoring_case(policy->by_id[at]->id, id))
-        at = (at + 1) % policy->by_id_size; /* mutants: + as -, 1 as 2: any way round finds it, or a free place */
+        at = (at + 1) % policy->by_id_size; /* mutants: 1 as 2: any way round finds it, or a free place */
     return &policy->by_id[at];
 }
 

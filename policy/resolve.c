@@ -61,7 +61,7 @@ static enum status make_room(struct policy *policy)
         for (const struct rule *rule = source->rules; rule; rule = rule->next)
             count++;
     }
-    policy->by_id_size = 2 * count + 1; /* mutants: 2 as 3, 1 as 2: room to spare */
+    policy->by_id_size = 2 * count + 1; /* mutants: 2 as 3, 1 as 2, 1 as 0: room to spare */
     policy->by_id = arena_alloc_cleared(&policy->arena, policy->by_id_size * sizeof(struct rule *));
     /* mutants: 1 as 2, 1 as 0: room that nobody uses */
     policy->rules.items = arena_alloc_cleared(&policy->arena, (count + 1) * sizeof(struct rule *));

@@ -62,6 +62,16 @@ static bool enter(const char *name)
 
 /* ---- launching ---- */
 
+static HANDLE held; /* the end of a pipe that a child of the program has */
+
+static void write_output(HANDLE output)
+{
+    DWORD written;
+    ck_assert(DuplicateHandle(GetCurrentProcess(), output, GetCurrentProcess(), &held, 0, FALSE, DUPLICATE_SAME_ACCESS));
+    ck_assert(WriteFile(output, windows.writes, (DWORD)strlen(windows.writes), &written, NULL));
+    SetLastError(0);
+}
+
 static void start(LPSTARTUPINFOW startup, LPPROCESS_INFORMATION information)
 {
     windows.startup_flags = startup->dwFlags;
@@ -69,6 +79,8 @@ static void start(LPSTARTUPINFOW startup, LPPROCESS_INFORMATION information)
     windows.streams[0] = startup->hStdInput;
     windows.streams[1] = startup->hStdOutput;
     windows.streams[2] = startup->hStdError;
+    if (windows.writes)
+        write_output(startup->hStdOutput);
     *information = (PROCESS_INFORMATION){hand_out(), hand_out(), 4711, 4712};
 }
 
@@ -224,12 +236,52 @@ static WINBOOL WINAPI terminate_process(HANDLE process, UINT code)
     return enter("terminate_process");
 }
 
+/* ---- what it writes ---- */
+
+/* A pipe, the thread that looks at it, and how much that saw. What a thread finds wrong the test's own says. */
+static struct look {
+    void *pipe;
+    DWORD thread, there;
+} looks[2];
+
+static struct look *look_of(HANDLE pipe)
+{
+    void *first = InterlockedCompareExchangePointer(&looks[0].pipe, pipe, NULL);
+    if (first && first != pipe)
+        (void)InterlockedCompareExchangePointer(&looks[1].pipe, pipe, NULL);
+    struct look *look = &looks[first && first != pipe];
+    if (look->thread == 0)
+        look->thread = GetCurrentThreadId();
+    if (look->pipe != pipe || look->thread != GetCurrentThreadId())
+        InterlockedIncrement(&windows.blocking);
+    return look;
+}
+
+static WINBOOL WINAPI peek_pipe(HANDLE pipe, LPVOID bytes, DWORD size, LPDWORD length, LPDWORD there, LPDWORD left)
+{
+    struct look *look = look_of(pipe);
+    WINBOOL made = PeekNamedPipe(pipe, bytes, size, length, there, left);
+    look->there = made ? *there : 0;
+    return made;
+}
+
+static WINBOOL WINAPI read_pipe(HANDLE pipe, LPVOID bytes, DWORD size, LPDWORD length, LPOVERLAPPED overlapped)
+{
+    struct look *look = look_of(pipe);
+    if (size > look->there)
+        InterlockedIncrement(&windows.blocking);
+    look->there -= size;
+    return ReadFile(pipe, bytes, size, length, overlapped);
+}
+
 /* ---- waiting ---- */
 
 static DWORD WINAPI wait(DWORD count, const HANDLE *handles, WINBOOL all, DWORD ms)
 {
     ck_assert(!all);
     expect_open(handles[0]);
+    /* A program may run for days; the password is wiped before. */
+    ck_assert(!strstr(windows.log, "with_logon") || !secret_is_present(double_logon.secret));
     if (!enter("wait"))
         return WAIT_FAILED;
     while (count == 2 && windows.waits && *windows.waits) {
@@ -375,7 +427,9 @@ static DWORD WINAPI get_attributes(LPCWSTR path)
     if (!windows.attributes_of || length < part || wcscmp(path + length - part, windows.attributes_of) != 0)
         return GetFileAttributesW(path);
     SetLastError(windows.attributes_error);
-    return windows.attributes_error ? INVALID_FILE_ATTRIBUTES : FILE_ATTRIBUTE_NORMAL;
+    if (windows.attributes_error)
+        return INVALID_FILE_ATTRIBUTES;
+    return windows.folder ? FILE_ATTRIBUTE_DIRECTORY : FILE_ATTRIBUTE_NORMAL;
 }
 
 static UINT WINAPI get_drive_type(LPCWSTR root)
@@ -398,6 +452,8 @@ const struct win32_calls double_calls = {
     .assign_to_job = assign_to_job,
     .terminate_job = terminate_job,
     .terminate_process = terminate_process,
+    .peek_pipe = peek_pipe,
+    .read_pipe = read_pipe,
     .wait = wait,
     .get_exit_code = get_exit_code,
     .get_process_id = get_process_id,
@@ -419,8 +475,8 @@ const struct win32_calls double_calls = {
 void double_set(void)
 {
     memset(open_handles, 0, sizeof open_handles);
+    held = NULL;
     windows = (struct double_windows){.session = 1};
-    ck_assert_int_eq(secret_set(&password, TEXT("Grüße 😀")), STATUS_OK);
     double_process = (struct launch){.api = API_CREATE_PROCESS,
                                      .application = TEXT("C:\\Töols\\a.exe"),
                                      .command_line = TEXT("a.exe --grün"),
@@ -449,7 +505,14 @@ struct outcome double_launch(const struct launch *launch)
 {
     struct outcome outcome;
     windows.log[0] = '\0';
+    memset(looks, 0, sizeof looks);
+    if (!secret_is_present(&password)) /* the last call took it */
+        ck_assert_int_eq(secret_set(&password, TEXT("Grüße 😀")), STATUS_OK);
     ck_assert_int_eq(backend_win32.launch(double_state, launch, &outcome), STATUS_OK);
+    if (held)
+        CloseHandle(held);
+    held = NULL;
+    ck_assert_int_eq(windows.blocking, 0);
     ck_assert(outcome.ok == (outcome.error == 0) && outcome.asks_identity);
     ck_assert_uint_eq(windows.open_handles, 0);
     return outcome;
@@ -458,7 +521,7 @@ struct outcome double_launch(const struct launch *launch)
 /* Who it is is asked in one go. */
 void double_expect_log(const char *expected)
 {
-    static const char identity[] = "open_token get_token get_token get_token get_token get_token get_token look_up_sid ";
+    static const char identity[] = "open_token get_token get_token get_token get_token get_token get_token ";
     char *found = strstr(windows.log, identity);
     if (found)
         memmove(found + 4, found + sizeof identity - 1, strlen(found + sizeof identity - 1) + 1);

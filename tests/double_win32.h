@@ -28,9 +28,11 @@ struct double_windows {
     bool system, elevated;
     DWORD session, integrity; /* 0: 1, medium */
     bool service_disabled;
-    DWORD attributes_error;   /* of the path that ends in `attributes_of`; 0: it is a file */
+    DWORD attributes_error;   /* of the path that ends in `attributes_of`; 0: it is a file, */
+    bool folder;              /* or a folder */
     const wchar_t *attributes_of;
     UINT drive;
+    const char *writes;       /* what the program writes to its output, which a child of it holds on to */
 
     /* What happened. */
     char log[4096];           /* the calls, a space behind each */
@@ -41,6 +43,7 @@ struct double_windows {
     size_t listed_count;
     ULONG mask;
     DWORD job_flags;          /* as last set */
+    volatile LONG blocking;   /* reads of a pipe that might have waited, or looks from another thread */
     uint64_t waited_ms;       /* by waits of deputy itself that went by */
     size_t open_handles;
 };

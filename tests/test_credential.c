@@ -11,8 +11,10 @@ START_TEST(identities)
         const char *expected_user, *expected_domain;
     } cases[] = {
         {NULL, NULL, USER_FORM_NONE, NULL, NULL},
-        {"", "CORP", USER_FORM_NONE, NULL, NULL},
-        {" \t", "CORP", USER_FORM_NONE, NULL, NULL},
+        {"", "CORP", USER_FORM_NONE, NULL, "CORP"},
+        {" \t", "CORP", USER_FORM_NONE, NULL, "CORP"},
+        {NULL, ".", USER_FORM_NONE, NULL, "."},
+        {"", " ", USER_FORM_NONE, NULL, NULL},
         {"alice", NULL, USER_FORM_PLAIN, "alice", "."},
         {"alice", "", USER_FORM_PLAIN, "alice", "."},
         {"alice", " ", USER_FORM_PLAIN, "alice", "."},
@@ -54,7 +56,9 @@ static const char secrets[] =
     "<secret host='custom' username='CORP\\alice' password='of alice'/>"
     "<secret host='custom' username='CORP\\bob' password=''/>"
     "<secret host='personal' username='me@corp.example' password='mine'/>"
-    "<secret host='repository' username='svc' password='of svc'/>";
+    "<secret host='repository' path='any' username='svc' password='of svc'/>"
+    "<secret host='repository' path='two' username='OTHER\\svc' password='of other'/>"
+    "<secret host='repository' path='two' username='corp\\svc' password='of corp'/>";
 
 START_TEST(machine_answers)
 {
@@ -70,6 +74,8 @@ START_TEST(machine_answers)
         {{.host = CREDENTIAL_CUSTOM, .identity = {TEXT("alice"), TEXT(".")}}, "of alice", "CORP\\alice"},
         {{.host = CREDENTIAL_PERSONAL}, "mine", "me@corp.example"},
         {{.host = CREDENTIAL_REPOSITORY, .path = TEXT("any")}, "of svc", "svc"},
+        {{.host = CREDENTIAL_REPOSITORY, .path = TEXT("two"), .identity = {{NULL, 0}, TEXT("CORP")}}, "of corp", "corp\\svc"},
+        {{.host = CREDENTIAL_REPOSITORY, .path = TEXT("two"), .identity = {{NULL, 0}, TEXT(".")}}, "of other", "OTHER\\svc"},
     };
     struct machine machine;
     struct arena arena;

@@ -23,15 +23,16 @@ struct told {
     struct text user;
     const char *remark;
     int asked;
+    struct identity asked_for;
 };
 
 static enum credential_reply say(void *context, const struct credential_request *request, struct arena *arena,
                                  struct credential_answer *answer)
 {
     struct told *told = context;
-    (void)request;
     (void)arena;
     told->asked++;
+    told->asked_for = request->identity;
     answer->username = told->user;
     answer->remark = text_of(told->remark);
     ck_assert_int_eq(secret_set(&answer->secret, told->password), STATUS_OK);
@@ -179,6 +180,15 @@ START_TEST(users)
         {"", "", "alice", CREDENTIAL_FOUND, "alice", ".", NULL},
         {"", "", "CORP\\alice", CREDENTIAL_FOUND, "alice", "CORP", NULL},
         {"", "", "alice@corp.example", CREDENTIAL_FOUND, "alice@corp.example", NULL, NULL},
+        {"", "CORP", "alice", CREDENTIAL_FOUND, "alice", "CORP", NULL},
+        {"", "CORP", "corp\\alice", CREDENTIAL_FOUND, "alice", "corp", NULL},
+        {"", "CORP", "alice@corp.example", CREDENTIAL_FOUND, "alice@corp.example", NULL, NULL},
+        {"", ".", "alice", CREDENTIAL_FOUND, "alice", ".", NULL},
+        {"", ".", ".\\alice", CREDENTIAL_FOUND, "alice", ".", NULL},
+        {"", "CORP", "OTHER\\alice", CREDENTIAL_FAILED, NULL, NULL, "user of CORP, but --credential-helper answered OTHER\\alice"},
+        {"", "CORP", ".\\alice", CREDENTIAL_FAILED, NULL, NULL, ".\\alice"},
+        {"", ".", "CORP\\alice", CREDENTIAL_FAILED, NULL, NULL, "CORP\\alice"},
+        {"", "CORP", "", CREDENTIAL_FAILED, NULL, NULL, "blank"},
         {"alice", "CORP", "mallory", CREDENTIAL_FAILED, NULL, NULL, "mallory"},
         {"alice", "CORP", "OTHER\\alice", CREDENTIAL_FAILED, NULL, NULL, "OTHER\\alice"},
         {"alice", "CORP", "alice@corp.example", CREDENTIAL_FAILED, NULL, NULL, "alice@corp.example"},
@@ -206,6 +216,69 @@ START_TEST(users)
         ck_assert_int_eq(told[2].asked + told[4].asked, 0);
         secret_fini(&answer.secret);
     }
+}
+END_TEST
+
+/* Another user is an error, whether that one's secret comes along or not; what comes behind has it, and is not asked. */
+START_TEST(users_without_a_secret)
+{
+    static const struct {
+        const char *user, *domain, *answered;
+        enum credential_reply reply;
+        const char *remark, *expected_user, *expected_domain;
+    } cases[] = {
+        {"alice", "CORP", "mallory", CREDENTIAL_FAILED, "mallory", NULL, NULL},
+        {"alice", "CORP", "OTHER\\alice", CREDENTIAL_FAILED, "OTHER\\alice", NULL, NULL},
+        {"", "CORP", "OTHER\\alice", CREDENTIAL_FAILED, "OTHER\\alice", NULL, NULL},
+        {"", "", "al\nice", CREDENTIAL_FAILED, "line end", NULL, NULL},
+        {"", "", " ", CREDENTIAL_FAILED, "blank", NULL, NULL},
+        {"alice", "CORP", "corp\\alice", CREDENTIAL_FOUND, NULL, "alice", "CORP"},
+        {"", "CORP", "alice", CREDENTIAL_FOUND, NULL, "alice", "CORP"},
+        {"", "", "EMEA\\alice", CREDENTIAL_FOUND, NULL, "alice", "EMEA"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct told told[CREDENTIAL_SOURCE_COUNT] = {NOTHING, {.user = text_of(cases[i].answered)}, NOTHING, FOUND("x", NOBODY)};
+        struct credential_answer answer;
+        enum credential_reply reply = ask(told, text_of(cases[i].user), text_of(cases[i].domain), &answer);
+        bool found = cases[i].reply == CREDENTIAL_FOUND;
+        ck_assert_msg(reply == cases[i].reply, "case %zu", i);
+        ck_assert_msg(found || holds(answer.remark, cases[i].remark), "remark of case %zu: %.*s", i, TEXT_ARGS(answer.remark));
+        ck_assert_msg(!found || text_is(answer.identity.user, cases[i].expected_user), "user of case %zu", i);
+        ck_assert_msg(!found || text_is(answer.identity.domain, cases[i].expected_domain), "domain of case %zu", i);
+        ck_assert_int_eq(told[3].asked, found);
+        ck_assert_int_eq(told[4].asked, 0);
+        secret_fini(&answer.secret);
+    }
+}
+END_TEST
+
+/* The person at the prompt is asked for what is not known yet, and nothing more. */
+START_TEST(a_user_for_the_prompt)
+{
+    struct told told[CREDENTIAL_SOURCE_COUNT] = {NOTHING, {.user = TEXT("CORP\\alice")}, NOTHING, NOTHING, FOUND("x", NOBODY)};
+    struct credential_answer answer;
+    ck_assert_int_eq(ask(told, TEXT(""), TEXT(""), &answer), CREDENTIAL_FOUND);
+    ck_assert_int_eq(told[4].asked, 1);
+    ck_assert(text_is(told[4].asked_for.user, "alice") && text_is(told[4].asked_for.domain, "CORP"));
+    ck_assert(text_is(told[3].asked_for.user, NULL)); /* it may know better */
+    ck_assert(text_is(answer.identity.user, "alice") && text_is(answer.identity.domain, "CORP"));
+    secret_fini(&answer.secret);
+    told[3] = (struct told)FOUND("y", TEXT("bob"));
+    ck_assert_int_eq(ask(told, TEXT(""), TEXT(""), &answer), CREDENTIAL_FOUND);
+    ck_assert(text_is(answer.identity.user, "bob"));
+    secret_fini(&answer.secret);
+    told[3] = told[4] = (struct told)NOTHING;
+    ck_assert_int_eq(ask(told, TEXT(""), TEXT(""), &answer), CREDENTIAL_NOT_FOUND);
+    ck_assert(text_is(answer.identity.user, "alice"));
+    told[1] = (struct told)NOTHING;
+    told[4] = (struct told)FOUND("x", TEXT("EMEA\\eve"));
+    ck_assert_int_eq(ask(told, TEXT(""), TEXT("emea"), &answer), CREDENTIAL_FOUND);
+    ck_assert_int_eq(told[4].asked, 101);
+    ck_assert(text_is(told[4].asked_for.user, "eve"));
+    secret_fini(&answer.secret);
+    told[4].asked = 0;
+    ck_assert_int_eq(ask(told, TEXT(""), TEXT("CORP"), &answer), CREDENTIAL_FAILED);
+    ck_assert_int_eq(told[4].asked, 100); /* for no password of somebody it will not be */
 }
 END_TEST
 
@@ -314,6 +387,8 @@ Suite *credential_chain_suite(void)
     tcase_add_test(tests, failure_ends_it);
     tcase_add_test(tests, what_is_not_found_is_given_back);
     tcase_add_test(tests, users);
+    tcase_add_test(tests, users_without_a_secret);
+    tcase_add_test(tests, a_user_for_the_prompt);
     tcase_add_test(tests, a_user_with_nul);
     tcase_add_test(tests, secrets_that_no_call_takes);
     tcase_add_test(tests, the_prompt_names_the_user);

@@ -39,6 +39,7 @@ static void try_everywhere(const char *session, const char *steps, int expected,
 START_TEST(another_user)
 {
     try_everywhere("Known", "write=username=mallory%0Apassword=hunter2%0A", 125, "mallory", "hunter2");
+    try_everywhere("Known", "write=username=mallory%0A", 125, "mallory", "hunter2");
     try_everywhere("Known", "write=username=OTHER%5Calice%0Apassword=hunter2%0A", 125, "OTHER\\alice", "hunter2");
     try_everywhere("Known", "write=username=alice@corp.example%0Apassword=hunter2%0A", 125, "alice@corp.example", "hunter2");
 }

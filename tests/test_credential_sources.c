@@ -140,6 +140,9 @@ START_TEST(requests)
          "protocol=deputy\nhost=session\npath=7d1e\nusername=alice@corp.example\n\n"},
         {{.host = CREDENTIAL_SESSION, .path = TEXT("7d1e")}, "protocol=deputy\nhost=session\npath=7d1e\n\n"},
         {{.host = CREDENTIAL_PERSONAL}, "protocol=deputy\nhost=personal\n\n"},
+        /* The protocol has no attribute for a domain without a user. */
+        {{.host = CREDENTIAL_CUSTOM, .path = TEXT("7d1e"), .identity = {{NULL, 0}, TEXT("CORP")}},
+         "protocol=deputy\nhost=custom\npath=7d1e\n\n"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct buffer request = {0};
@@ -168,7 +171,7 @@ START_TEST(answers)
         {TEXT("password=x\n\npassword=y\nnonsense\n"), CREDENTIAL_FOUND, NULL, "x"},
         {TEXT("\npassword=x\n"), CREDENTIAL_NOT_FOUND, NULL, NULL},
         {TEXT(""), CREDENTIAL_NOT_FOUND, NULL, NULL},
-        {TEXT("username=alice\n"), CREDENTIAL_NOT_FOUND, NULL, NULL},
+        {TEXT("username=alice\n"), CREDENTIAL_NOT_FOUND, "alice", NULL},
         {TEXT("hunter2\n"), CREDENTIAL_FAILED, NULL, NULL},
         {TEXT("password=hunter2\nand more\n"), CREDENTIAL_FAILED, NULL, NULL},
         {TEXT("password=hun\rter2\n"), CREDENTIAL_FAILED, NULL, NULL},
@@ -250,6 +253,8 @@ START_TEST(exchanges)
         {"close write=password=deaf", CREDENTIAL_FOUND, NULL, "deaf", NULL},
         {"write=password=a sleep=100 write=b", CREDENTIAL_FOUND, NULL, "ab", NULL},
         {"write=password=x exit=1", CREDENTIAL_NOT_FOUND, NULL, NULL, "exit code 1"},
+        {"write=username=alice%0A exit=1", CREDENTIAL_NOT_FOUND, NULL, NULL, "exit code 1"},
+        {"write=username=alice%0A", CREDENTIAL_NOT_FOUND, "alice", NULL, "no password"},
         {"exit=0", CREDENTIAL_NOT_FOUND, NULL, NULL, "no password"},
         {"write=hunter2", CREDENTIAL_FAILED, NULL, NULL, "without ="},
         {"write=password=hun%0Dter2", CREDENTIAL_FAILED, NULL, NULL, "carriage return"},

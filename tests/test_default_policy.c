@@ -696,6 +696,12 @@ START_TEST(pages_are_markdown)
     buffer_clear(&page);
     page_print(&rule, &page);
     ck_assert_str_eq(page.bytes, "# A1 A1\n\nSeverity: note.\n\n## Good\n\n````xml\n```\n````\n");
+    /* of all that could move a cursor, line ends and tabs stay */
+    rule.page.good = (struct text){"\n<a>\n\t<b/>\x1B\x0B\n\n</a>\n", 18};
+    buffer_clear(&page);
+    page_print(&rule, &page);
+    ck_assert_str_eq(page.bytes,
+                     "# A1 A1\n\nSeverity: note.\n\n## Good\n\n```xml\n\n<a>\n\t<b/>\\u{1B}\\u{B}\n\n</a>\n```\n");
     buffer_fini(&page);
 }
 END_TEST

@@ -80,6 +80,10 @@ START_TEST(a_group_is_a_list)
     ck_assert(!holds(&scene, "<matches fact='group' glob='Acme'/>"));
     ck_assert(!holds(&scene, "<is fact='group'>Production</is>"));
     ck_assert(!holds(&scene, "<matches fact='group' regex=';'/>"));
+    give(&scene, FIELD_GROUP, " \tProduction\\EU ");
+    ck_assert(holds(&scene, "<matches fact='group' glob='Production\\**'/>"));
+    ck_assert(holds(&scene, "<matches fact='group' glob='**\\EU'/>"));
+    ck_assert(holds(&scene, "<is fact='group'>Production\\EU</is>"));
     give(&scene, FIELD_GROUP, "");
     ck_assert(holds(&scene, "<is fact='group'></is>"));
     ck_assert(!holds(&scene, "<matches fact='group' glob='Production\\**'/>"));

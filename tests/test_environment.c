@@ -100,6 +100,39 @@ START_TEST(names_images)
 }
 END_TEST
 
+static const struct {
+    const char *file;
+    bool is_path;
+} files[] = {
+    {"C:\\a.txt", true},   {"inner\\a.txt", true},         {"inner/a.txt", true},      {"..\\a", true},
+    {"\\a", true},         {"C:a", true},                  {"\\\\server\\share\\a", true}, {"a\\b:c", true},
+    {"a", false},          {"", false},                    {"https://example.com/a", false}, {"mailto:a@example.com", false},
+    {"::{0-1}", false},    {"shell:AppsFolder\\a", false}, {"ms-settings:", false},   {"file:///C:/a", false},
+};
+
+START_TEST(paths_are_told_from_what_the_shell_looks_up)
+{
+    ck_assert_msg(win32_file_is_path(text_of(files[_i].file)) == files[_i].is_path, "%s", files[_i].file);
+}
+END_TEST
+
+static const struct {
+    const char *path;
+    bool is_device;
+} devices[] = {
+    {"nul", true},           {"NUL.exe", true},      {"C:\\Apps\\con.exe", true}, {"inner/prn", true},   {"aux .txt.exe", true},
+    {"C:nul", true},         {"con:", true},         {"com1", true},             {"LPT9.bat", true},   {"com\u00B2.exe", true},
+    {"COM0", true},          {"conin$", true},       {"\\\\.\\C:\\a.exe", true}, {"nul:x.exe", true}, {"//./nul", true},
+    {"null.exe", false},     {"com.exe", false},     {"com10.exe", false},       {"nul\\a.exe", false}, {"console.exe", false},
+    {"C:\\con\\a.exe", false}, {"comx.exe", false}, {"", false},                {"a.nul", false},     {"C:\\", false},
+};
+
+START_TEST(devices_are_no_files)
+{
+    ck_assert_msg(win32_names_device(text_of(devices[_i].path)) == devices[_i].is_device, "%s", devices[_i].path);
+}
+END_TEST
+
 START_TEST(nothing_stands_for_no_image)
 {
     struct arena arena;
@@ -120,6 +153,13 @@ static const struct {
     {"job.cmd. a", "C:\\job.cmd.", "\"C:\\job.cmd.\" a"},
     {"job.cmd", "C:\\job.cmd", "\"C:\\job.cmd\""},
     {"C:\\job.cmd a", "C:\\job.cmd", "C:\\job.cmd a"}, /* says where it is */
+    {"\"C:\\W x\\job.cmd\" a", "C:\\W x\\job.cmd", "\"C:\\W x\\job.cmd\" a"},
+    {"sub\\job.bat a b", "C:\\own\\sub\\job.bat", "\"C:\\own\\sub\\job.bat\" a b"}, /* from which directory on? */
+    {"..\\job.bat a", "C:\\job.bat", "\"C:\\job.bat\" a"},
+    {"\\job.bat a", "C:\\job.bat", "\"C:\\job.bat\" a"},   /* of which drive? */
+    {"D:job.bat a", "D:\\own\\job.bat", "\"D:\\own\\job.bat\" a"},
+    {"C:/sub/job.bat /a", "C:\\sub\\job.bat", "\"C:\\sub\\job.bat\" /a"},
+    {"sub\\job.exe a", "C:\\own\\sub\\job.exe", "sub\\job.exe a"},
     {"job.exe a", "C:\\job.exe", "job.exe a"},
     {"  cmd /c a.bat", "C:\\cmd.exe", "  cmd /c a.bat"},
     {"x", "cmd", "x"},
@@ -143,6 +183,8 @@ Suite *environment_suite(void)
     tcase_add_test(tests, finds_nothing_in_nothing);
     tcase_add_loop_test(tests, walks_through_paths, 0, sizeof paths / sizeof *paths);
     tcase_add_loop_test(tests, names_images, 0, sizeof programs / sizeof *programs);
+    tcase_add_loop_test(tests, paths_are_told_from_what_the_shell_looks_up, 0, sizeof files / sizeof *files);
+    tcase_add_loop_test(tests, devices_are_no_files, 0, sizeof devices / sizeof *devices);
     tcase_add_test(tests, nothing_stands_for_no_image);
     tcase_add_loop_test(tests, a_batch_file_is_named_whole, 0, sizeof lines / sizeof *lines);
     suite_add_tcase(suite, tests);

@@ -426,6 +426,10 @@ START_TEST(effective_users)
     expect(&scene, "effective-user", "ops");
     scene.links.run_as = (struct link_target){.state = LINK_STATE_FOUND};
     expect(&scene, "effective-user", ""); /* vault-backed */
+    expect(&scene, "effective-domain", "");
+    scene.links.run_as.domain = TEXT("CORP");
+    expect(&scene, "effective-user", "");
+    expect(&scene, "effective-domain", "CORP");
     give_mode(&scene, MODE_MY_PERSONAL);
     expect(&scene, "effective-user", "");
 }

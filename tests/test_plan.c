@@ -934,7 +934,12 @@ START_TEST(identity_needs_a_link_that_is_found)
                     _i == LINK_STATE_FOUND ? (struct expected_identity){"linked", "LINK"} : NOBODY);
     assert_identity(plan_identity(&current, &links),
                     _i == LINK_STATE_FOUND ? (struct expected_identity){"own-linked", "OWNLINK"} : NOBODY);
-    links.run_as.user = links.own.user = (struct text){NULL, 0}; /* vault-backed */
+    links.run_as.user = links.own.user = (struct text){NULL, 0}; /* vault-backed, of a domain that is known */
+    assert_identity(plan_identity(&entry, &links),
+                    _i == LINK_STATE_FOUND ? (struct expected_identity){NULL, "LINK"} : NOBODY);
+    assert_identity(plan_identity(&current, &links),
+                    _i == LINK_STATE_FOUND ? (struct expected_identity){NULL, "OWNLINK"} : NOBODY);
+    links.run_as.domain = links.own.domain = (struct text){NULL, 0};
     assert_identity(plan_identity(&entry, &links), NOBODY);
     assert_identity(plan_identity(&current, &links), NOBODY);
 }
@@ -950,7 +955,8 @@ START_TEST(identity_takes_the_form_of_the_call)
         {"alice", "CORP", {"alice", "CORP"}},    {"CORP\\alice", NULL, {"alice", "CORP"}},
         {"X\\alice", "CORP", {"alice", "X"}},    {"alice@corp.example", NULL, {"alice@corp.example", NULL}},
         {"alice@corp.example", "CORP", {"alice@corp.example", NULL}},
-        {NULL, "CORP", {NULL, NULL}},            {" ", "CORP", {NULL, NULL}},
+        {NULL, "CORP", {NULL, "CORP"}},          {" ", "CORP", {NULL, "CORP"}},
+        {NULL, NULL, {NULL, NULL}},              {"", " ", {NULL, NULL}},
     };
 
     for (size_t i = 0; i < COUNT(forms); i++) {

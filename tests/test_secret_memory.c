@@ -12,6 +12,7 @@
 #include "core/credential_sources.h"
 #include "tests/credential_helper.h"
 #include "tests/deputy_run.h"
+#include "tests/machine_from_text.h"
 #include "tests/scratch.h"
 #include "tests/secret_memory.h"
 #include "tests/standard_input.h"
@@ -132,6 +133,46 @@ START_TEST(nothing_is_left)
 }
 END_TEST
 
+/* Between the call and the end of what was called, which may be days later: gone, whatever became of the call. */
+START_TEST(the_call_is_its_end)
+{
+    static const struct {
+        const char *machine;
+        uint32_t error;
+    } calls[] = {
+        {"", 0},
+        {"<account user='alice' domain='CORP' password='other'/>", 1326},
+        {"<fault call='1' error='5'/>", 5},
+    };
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        struct machine machine;
+        struct secret secret = {0};
+        struct outcome outcome;
+        void *state;
+        size_t seen;
+        machine_from_text(&machine, "unknown='accept'", calls[i].machine);
+        ck_assert_int_eq(backend_simulator.open(&(struct backend_options){.machine = &machine}, &state), STATUS_OK);
+        ck_assert_int_eq(secret_reserve(&secret, SECRET_MEMORY_SIZE), STATUS_OK);
+        secret_memory_reveal((unsigned char *)secret.bytes);
+        secret.length = SECRET_MEMORY_SIZE;
+        struct launch launch = {.api = API_CREATE_PROCESS_WITH_LOGON,
+                                .application = TEXT("C:\\Tools\\a.exe"),
+                                .command_line = TEXT("a.exe"),
+                                .identity = {TEXT("alice"), TEXT("CORP")},
+                                .logon = LOGON_WITH_PROFILE,
+                                .wait = true,
+                                .secret_state = LAUNCH_SECRET_PROVIDED,
+                                .secret = &secret};
+        ck_assert_int_eq(backend_simulator.launch(state, &launch, &outcome), STATUS_OK);
+        ck_assert_uint_eq(outcome.error, calls[i].error);
+        ck_assert_msg(!secret_is_present(&secret), "call %zu", i);
+        ck_assert_msg(secret_memory_search(&seen) == 0, "call %zu", i);
+        backend_simulator.close(state);
+        machine_fini(&machine);
+    }
+}
+END_TEST
+
 Suite *secret_memory_suite(void)
 {
     Suite *suite = suite_create("secret_memory");
@@ -140,6 +181,7 @@ Suite *secret_memory_suite(void)
     /* Megabytes are looked through; under valgrind that takes a while. */
     tcase_set_timeout(tests, 0);
     tcase_add_test(tests, a_planted_secret_is_found);
+    tcase_add_test(tests, the_call_is_its_end);
     tcase_add_test(tests, nothing_is_left);
     suite_add_tcase(suite, tests);
     return suite;

@@ -24,7 +24,8 @@ START_TEST(every_argument)
     ck_assert_uint_eq(windows.startup_flags, 0);
     ck_assert_uint_eq(windows.startup_size, sizeof(STARTUPINFOW));
     ck_assert(!windows.streams[0] && !windows.streams[1] && !windows.streams[2]);
-    double_expect_log("create_job set_job create_process_with_logon who assign_to_job resume_thread wait get_exit_code set_job ");
+    double_expect_log("create_job set_job create_process_with_logon who assign_to_job resume_thread wait "
+                      "get_exit_code set_job look_up_sid ");
 }
 END_TEST
 
@@ -34,7 +35,7 @@ START_TEST(without_waiting_there_is_no_job)
     struct outcome outcome = double_launch(&double_logon);
     ck_assert(outcome.ok && outcome.has_pid && !outcome.has_exit_code);
     ck_assert_uint_eq(windows.creation_flags, 0);
-    double_expect_log("create_process_with_logon who ");
+    double_expect_log("create_process_with_logon who look_up_sid ");
 }
 END_TEST
 
@@ -86,6 +87,7 @@ START_TEST(errors_are_windows_own)
     struct outcome outcome = double_launch(&double_logon);
     ck_assert_uint_eq(outcome.error, errors[_i]);
     ck_assert(!outcome.has_pid && !outcome.has_exit_code && !outcome.has_identity);
+    ck_assert(!secret_is_present(double_logon.secret));
     double_expect_log("create_job set_job create_process_with_logon ");
     ck_assert_uint_eq(windows_error_find(errors[_i])->code, errors[_i]);
 }
@@ -168,7 +170,8 @@ START_TEST(its_tree_is_not_guaranteed_to_end)
     struct outcome outcome = double_launch(&double_logon);
     ck_assert(outcome.ok && outcome.timed_out && !outcome.has_exit_code);
     ck_assert_int_eq(outcome.end, LAUNCH_END_PROGRAM);
-    double_expect_log("create_job set_job create_process_with_logon who assign_to_job resume_thread wait terminate_job wait ");
+    double_expect_log("create_job set_job create_process_with_logon who assign_to_job resume_thread wait "
+                      "terminate_job wait look_up_sid ");
 }
 END_TEST
 

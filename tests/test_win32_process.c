@@ -1,6 +1,9 @@
 /* CreateProcessW and ShellExecuteExW: jobs, handles, waiting, interruption, and who it was. */
 #include "tests/double_win32.h"
 
+#include "backends/win32.h"
+#include "tests/scratch.h"
+
 Suite *win32_process_suite(void);
 
 /* ---- the steps ---- */
@@ -16,7 +19,7 @@ START_TEST(every_step_in_its_order)
     ck_assert_uint_eq(windows.creation_flags & CREATE_SUSPENDED, CREATE_SUSPENDED);
     ck_assert_uint_eq(windows.job_flags, 0); /* what the program leaves running goes on */
     double_expect_log("create_job set_job update_attribute create_process who assign_to_job resume_thread wait get_exit_code "
-                      "set_job ");
+                      "set_job look_up_sid ");
 }
 END_TEST
 
@@ -35,7 +38,7 @@ START_TEST(without_waiting_there_is_no_job)
     ck_assert(double_launch(&double_process).ok);
     /* deputy's console and streams go back to whoever started deputy */
     ck_assert_uint_eq(windows.creation_flags, CREATE_NEW_CONSOLE);
-    double_expect_log("create_process who ");
+    double_expect_log("create_process who look_up_sid ");
 }
 END_TEST
 
@@ -46,6 +49,10 @@ START_TEST(a_batch_file_is_the_one_that_was_found)
     for (size_t i = 0; i < 2; i++) {
         calls[i]->application = TEXT("C:\\Windows\\nightly.cmd");
         calls[i]->command_line = TEXT("nightly.cmd --all");
+        ck_assert(double_launch(calls[i]).ok);
+        ck_assert(double_says(&windows.line, L"\"C:\\Windows\\nightly.cmd\" --all"));
+        calls[i]->command_line = TEXT("sub\\nightly.cmd --all"); /* of deputy's own directory, not of the session's */
+        calls[i]->directory = TEXT("C:\\Jobs");
         ck_assert(double_launch(calls[i]).ok);
         ck_assert(double_says(&windows.line, L"\"C:\\Windows\\nightly.cmd\" --all"));
     }
@@ -117,6 +124,27 @@ START_TEST(with_no_streams_nothing_is_inherited)
 }
 END_TEST
 
+/* A child of the program still has the pipe: what the program itself wrote is all there, and nobody waits for more. */
+START_TEST(no_read_waits_for_what_the_program_left_running)
+{
+    HANDLE own = GetStdHandle(STD_OUTPUT_HANDLE);
+    scratch_enter();
+    HANDLE file = CreateFileW(L"out.txt", GENERIC_WRITE, FILE_SHARE_READ, NULL, CREATE_ALWAYS, 0, NULL);
+    char text[10001];
+    memset(text, 'x', sizeof text - 1);
+    text[10000] = '\0';
+    windows.writes = text;
+    double_process.capture = true;
+    SetStdHandle(STD_OUTPUT_HANDLE, file);
+    struct outcome outcome = double_launch(&double_process);
+    SetStdHandle(STD_OUTPUT_HANDLE, own);
+    CloseHandle(file);
+    ck_assert(outcome.ok && outcome.has_exit_code);
+    scratch_expect("out.txt", text);
+    scratch_leave();
+}
+END_TEST
+
 /* ---- waiting ---- */
 
 START_TEST(a_timeout_ends_the_tree)
@@ -129,7 +157,7 @@ START_TEST(a_timeout_ends_the_tree)
     ck_assert_int_eq(outcome.end, LAUNCH_END_TREE);
     ck_assert_uint_eq(windows.waited_ms, 1500);
     double_expect_log("create_job set_job update_attribute create_process who assign_to_job resume_thread wait "
-                      "terminate_job wait query_job query_job query_job ");
+                      "terminate_job wait query_job query_job query_job look_up_sid ");
 }
 END_TEST
 
@@ -213,6 +241,24 @@ START_TEST(the_first_ctrl_c_is_the_childs)
 }
 END_TEST
 
+/* The console's thread may be late: what it is about to signal is still there, and the next launch is not ended by it. */
+START_TEST(a_late_ctrl_c_hits_nothing)
+{
+    DWORD flags;
+    HANDLE first = win32_interrupt_watch(true);
+    ck_assert_ptr_nonnull(first);
+    ck_assert(win32_interrupt_handler(CTRL_C_EVENT));
+    ck_assert_uint_eq(WaitForSingleObject(first, 0), WAIT_OBJECT_0);
+    win32_interrupt_unwatch();
+    ck_assert(GetHandleInformation(first, &flags) && SetEvent(first));
+    ck_assert(!win32_interrupt_handler(CTRL_C_EVENT));
+    HANDLE second = win32_interrupt_watch(false);
+    ck_assert_uint_eq(WaitForSingleObject(second, 0), WAIT_TIMEOUT);
+    win32_interrupt_unwatch();
+    SetLastError(0);
+}
+END_TEST
+
 /* ---- who ---- */
 
 START_TEST(who_it_was_is_a_fact)
@@ -262,6 +308,7 @@ END_TEST
 
 /* ---- the shell ---- */
 
+/* Nobody waits in an apartment, whose messages nobody would answer. */
 START_TEST(every_field_of_the_shells_call)
 {
     double_shell.verb = TEXT("runas");
@@ -276,7 +323,7 @@ START_TEST(every_field_of_the_shells_call)
     ck_assert(double_says(&windows.parameters, L"--gr\u00FCn"));
     ck_assert(double_says(&windows.directory, L"D:\\J\u00F6bs"));
     ck_assert_uint_eq(windows.mask, SEE_MASK_NOCLOSEPROCESS | SEE_MASK_NOASYNC | SEE_MASK_FLAG_NO_UI);
-    double_expect_log("co_initialize shell_execute get_process_id who wait get_exit_code co_uninitialize ");
+    double_expect_log("co_initialize shell_execute co_uninitialize get_process_id who wait get_exit_code look_up_sid ");
     double_shell.command_line = double_shell.directory = (struct text){0};
     ck_assert(double_launch(&double_shell).ok);
     ck_assert(double_says(&windows.parameters, NULL) && double_says(&windows.directory, NULL));
@@ -292,10 +339,16 @@ START_TEST(the_shell_may_start_no_process)
 }
 END_TEST
 
-/* No bare name goes to the shell: it would look in the current directory first. */
+/* No bare name goes to the shell: it would look in the current directory first. Nor does a relative path, which the shell would
+ * read from the session's directory on, the other calls from deputy's. */
 START_TEST(the_shell_gets_a_full_path)
 {
     wchar_t expected[MAX_PATH];
+    double_shell.directory = TEXT("C:\\Jobs");
+    double_shell.application = TEXT("sub\\who.exe");
+    ck_assert_uint_gt(GetFullPathNameW(L"sub\\who.exe", MAX_PATH, expected, NULL), 0);
+    ck_assert(double_launch(&double_shell).ok);
+    ck_assert(double_says(&windows.file, expected));
     ck_assert_uint_gt(GetSystemDirectoryW(expected, MAX_PATH - 10), 0);
     wcscat(expected, L"\\cmd.exe");
     double_shell.application = TEXT("cmd");
@@ -333,7 +386,7 @@ START_TEST(the_shells_tree_is_not_guaranteed_to_end)
     struct outcome outcome = double_launch(&double_shell);
     ck_assert(outcome.timed_out);
     ck_assert_int_eq(outcome.end, LAUNCH_END_PROGRAM);
-    double_expect_log("co_initialize shell_execute get_process_id who wait terminate_process wait co_uninitialize ");
+    double_expect_log("co_initialize shell_execute co_uninitialize get_process_id who wait terminate_process wait look_up_sid ");
     windows.waits = "c";
     outcome = double_launch(&double_shell);
     ck_assert(outcome.interrupted);
@@ -352,6 +405,7 @@ Suite *win32_process_suite(void)
     tcase_add_loop_test(tests, a_failed_step_ends_the_child, 0, sizeof steps / sizeof *steps);
     tcase_add_test(tests, only_standard_streams_are_handed_over);
     tcase_add_test(tests, with_no_streams_nothing_is_inherited);
+    tcase_add_test(tests, no_read_waits_for_what_the_program_left_running);
     tcase_add_test(tests, a_timeout_ends_the_tree);
     tcase_add_test(tests, a_timeout_implies_waiting);
     tcase_add_test(tests, a_long_timeout_is_as_long_as_it_says);
@@ -359,6 +413,7 @@ Suite *win32_process_suite(void)
     tcase_add_test(tests, a_wait_that_fails_leaves_nothing_running);
     tcase_add_test(tests, an_exit_code_that_windows_keeps_is_not_made_up);
     tcase_add_loop_test(tests, the_first_ctrl_c_is_the_childs, 0, sizeof interruptions / sizeof *interruptions);
+    tcase_add_test(tests, a_late_ctrl_c_hits_nothing);
     tcase_add_test(tests, who_it_was_is_a_fact);
     tcase_add_loop_test(tests, integrity_has_names, 0, sizeof levels / sizeof *levels);
     tcase_add_test(tests, who_windows_does_not_tell_is_unknown);

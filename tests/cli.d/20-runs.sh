@@ -48,3 +48,25 @@ lacks err pid
 exits 3 "$@" Three
 prints ''
 is 'what is said under --quiet' "$("$deputy" "$@" Three --quiet 2>&1)" ''
+
+title='a record is nothing that is read'
+native own.xml <<'END'
+<session id="7d1e0b52-93c8-4a6f-8e21-6f5a4b3c2d01" name="x" kind="command-line"><command shell-execute="false">cmd</command></session>
+END
+cp own.xml before.xml
+ln -sf own.xml link.xml
+mkdir -p folder
+ln own.xml folder/hard.xml
+for record in own.xml ./own.xml link.xml folder/hard.xml; do
+    exits 125 run own.xml --session x --record "$record"
+    says err 'would be written over what is read'
+    if cmp -s own.xml before.xml; then tell yes; else tell no "$record was written over"; fi
+done
+printf '<machine xmlns="urn:deputy:machine:1" unknown="accept"/>' >machine.xml
+exits 125 run own.xml --session x --machine machine.xml --record machine.xml
+exits 0 run own.xml --session x --machine machine.xml --record record.json
+exits 0 run own.xml --session x --machine machine.xml --record record.json
+
+title='a call that could not be recorded is told'
+exits 125 run own.xml --session x --record /dev/full
+says err 'the record /dev/full: cannot be written' 'the call was made all the same: {"seq":1,'

@@ -11,7 +11,10 @@ native s.xml <<END
   <session id="${id}6" name="Own" kind="command-line" user="alice@corp.example"><command>whoami.exe</command><run-as mode="current-session"/></session>
   <session id="${id}7" name="Linked" kind="command-line"><command>whoami.exe</command><run-as mode="credential-repository" link="${id}a"/></session>
   <session id="${id}8" name="Fr&#xF6;hlich &quot;&#x202E;" kind="command-line"><command>whoami.exe</command><run-as mode="custom" user="alice" domain="CORP"/></session>
+  <session id="${id}9" name="Of a domain" kind="command-line"><command>whoami.exe</command><run-as mode="custom" domain="CORP" prompt="true"/></session>
+  <session id="${id}b" name="Linked domain" kind="command-line"><command>whoami.exe</command><run-as mode="credential-repository" link="${id}c"/></session>
   <credential id="${id}a" name="C" user="alice" domain="CORP"/>
+  <credential id="${id}c" name="D" domain="CORP"/>
 END
 profile() { # FILE, its <secret>s on standard input
     cat >"$1" - <<END
@@ -129,6 +132,34 @@ host=session
 path=${id}6
 username=alice@corp.example"
 
+title='a domain without a user'
+while IFS='|' read -r answered user domain; do
+    helper naming <<END
+cat >request
+printf 'username=%s\npassword=right\n' '$answered'
+END
+    for name in 'Of a domain' 'Linked domain'; do
+        if [ -n "$user" ]; then
+            launch 0 "$name" --credential-helper ./naming </dev/null
+            provided "$user" "$domain"
+        else
+            launch 125 "$name" --credential-helper ./naming </dev/null
+            says err "a user of CORP, but --credential-helper answered $answered"
+            nothing_called
+        fi
+        cp request "$work/request"
+        lacks request username
+    done
+done <<'END'
+alice|"alice"|"CORP"
+corp\alice|"alice"|"corp"
+alice@corp.example|"alice@corp.example"|null
+OTHER\alice
+.\alice
+END
+exits 0 plan s.xml --session 'Of a domain'
+says out '"user":null,"domain":"CORP"'
+
 title='a helper that answers what it must not'
 while IFS='|' read -r answer told; do
     helper answering <<END
@@ -146,6 +177,7 @@ END
 done <<'END'
 username=mallory\npassword=hunter2\n|mallory
 username=OTHER\\alice\npassword=hunter2\n|OTHER
+username=mallory\n|mallory
 username=\npassword=hunter2\n|alice
 username=alice\nmallory\npassword=hunter2\n|without =
 username=al\rice\npassword=hunter2\n|carriage return
@@ -331,6 +363,32 @@ Password of CORP\alice for the session "Asked": |right\n
 END
 says shown 'code 0, hidden 0'
 provided '"alice"' '"CORP"'
+title='a prompt for the user of a domain'
+rm -f record
+type_at "$asked 'Of a domain'$then" <<'END'
+User of CORP for the session "Of a domain": |alice\n
+Password of CORP\alice for the session "Of a domain": |right\n
+END
+says shown 'code 0, hidden 0'
+provided '"alice"' '"CORP"'
+title='a prompt for the password of a user that a helper names'
+rm -f record
+helper namer <<'END'
+printf 'username=CORP\\alice\n'
+END
+type_at "$asked Asked --credential-helper ./namer$then" <<'END'
+Password of CORP\alice for the session "Asked": |right\n
+END
+says shown 'code 0, hidden 0'
+lacks shown 'User for'
+provided '"alice"' '"CORP"'
+title='a user of another domain at the prompt'
+rm -f record
+type_at "$asked 'Of a domain'$then" <<'END'
+User of CORP|OTHER\\alice\n
+END
+says shown 'code 125' 'a user of CORP'
+lacks shown 'Password of'
 title='an empty user'
 rm -f record
 type_at "$asked Asked$then" <<'END'
