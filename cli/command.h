@@ -13,6 +13,7 @@ int command_list(const struct options *options);
 int command_plan(const struct options *options);
 int command_run(const struct options *options);
 int command_explain(const struct options *options);
+int command_import(const struct options *options);
 int command_policy(const struct options *options);
 int command_schema(const struct options *options);
 
@@ -33,7 +34,7 @@ void command_review_fini(struct command_review *review);
 /* The same by the policy that is in `out` already, the rest of which is zero; there are PATHs, and - is one at most. */
 int command_review_loaded(const struct options *options, bool keep_notes, const struct review_listener *listener,
                           struct command_review *out);
-/* The exit code of check, list and plan for all that was read (SPEC 9). */
+/* The exit code of check, list, plan and import for all that was read (SPEC 9). */
 int command_exit_code(const struct options *options, const struct review *review);
 /* The exit code where the command cannot do what it was asked for: an input that could not be read goes over it. */
 int command_failure_code(const struct review *review);

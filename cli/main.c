@@ -9,6 +9,7 @@ int main(int argc, char **argv)
         [COMMAND_PLAN] = command_plan,
         [COMMAND_RUN] = command_run,
         [COMMAND_EXPLAIN] = command_explain,
+        [COMMAND_IMPORT] = command_import,
         [COMMAND_POLICY] = command_policy,
         [COMMAND_SCHEMA] = command_schema,
     };

@@ -9,7 +9,8 @@
 
 #define FOR(command) (1u << (command))
 #define FOR_SESSIONS (FOR(COMMAND_CHECK) | FOR(COMMAND_LIST) | FOR(COMMAND_PLAN))
-#define FOR_DOCUMENTS (FOR_SESSIONS | FOR(COMMAND_RUN) | FOR(COMMAND_EXPLAIN))
+#define FOR_WHOLE (FOR_SESSIONS | FOR(COMMAND_IMPORT))
+#define FOR_DOCUMENTS (FOR_WHOLE | FOR(COMMAND_RUN) | FOR(COMMAND_EXPLAIN))
 #define FOR_ALL (FOR_DOCUMENTS | FOR(COMMAND_SCHEMA) | FOR(COMMAND_POLICY))
 
 /* Which options `policy` takes stands with its subcommands. */
@@ -27,6 +28,8 @@ static const struct command_row commands[COMMAND_COUNT] = {
                      "deputy run clients.rdm --session Backup --record calls.jsonl", 0},
     [COMMAND_EXPLAIN] = {"explain", "explain RULE | explain PATH... --session SEL", "explain a rule, or a decision",
                          "deputy explain RA001", 0},
+    [COMMAND_IMPORT] = {"import", "import PATH... -o OUT", "write exports as one session document of deputy's own",
+                        "deputy import exports/ -o sessions.xml", 0},
     [COMMAND_POLICY] = {"policy", "policy WHAT...", "look at policies: deputy policy --help lists what it can do",
                         "deputy policy table --format html --output table.html", 0},
     [COMMAND_SCHEMA] = {"schema", "schema sessions|policy|machine", "print the schema of a document type",
@@ -57,7 +60,7 @@ static const struct option_row {
                                                  FOR(COMMAND_RUN)},
     [OPTION_FORMAT - OPTION_FIRST] = {"format", "FORMAT", NULL, FOR_SESSIONS},
     [OPTION_OUTPUT - OPTION_FIRST] = {"output", "FILE", "write there, whole or not at all",
-                                      FOR_SESSIONS | FOR(COMMAND_EXPLAIN) | FOR(COMMAND_SCHEMA)},
+                                      FOR_WHOLE | FOR(COMMAND_EXPLAIN) | FOR(COMMAND_SCHEMA)},
     [OPTION_REPORT - OPTION_FIRST] = {"report", "FORMAT=FILE", "FORMAT=FILE: one more report of the same run",
                                       FOR(COMMAND_CHECK)},
     [OPTION_BASELINE - OPTION_FIRST] = {"baseline", "FILE", "report nothing that this baseline has; decisions stay the same",
@@ -65,8 +68,8 @@ static const struct option_row {
     [OPTION_WRITE_BASELINE - OPTION_FIRST] = {"write-baseline", "FILE", "write a baseline of all that is found now",
                                               FOR(COMMAND_CHECK)},
     [OPTION_COVERAGE - OPTION_FIRST] = {"coverage", "PATH...", "say what never fired on these documents", 0},
-    [OPTION_FAIL_ON - OPTION_FIRST] = {"fail-on", "SEVERITY", "exit 1 from error, warning or note on, or never", FOR_SESSIONS},
-    [OPTION_ALLOW_EMPTY - OPTION_FIRST] = {"allow-empty", NULL, "not one entry is no error", FOR_SESSIONS},
+    [OPTION_FAIL_ON - OPTION_FIRST] = {"fail-on", "SEVERITY", "exit 1 from error, warning or note on, or never", FOR_WHOLE},
+    [OPTION_ALLOW_EMPTY - OPTION_FIRST] = {"allow-empty", NULL, "not one entry is no error", FOR_WHOLE},
     [OPTION_COLOR - OPTION_FIRST] = {"color", "WHEN", "auto, always or never", FOR_DOCUMENTS},
     [OPTION_QUIET - OPTION_FIRST] = {"quiet", NULL, "say less", FOR_DOCUMENTS},
     [OPTION_VERBOSE - OPTION_FIRST] = {"verbose", NULL, "say more: notes too", FOR_DOCUMENTS},
@@ -139,7 +142,8 @@ static void print_help(const struct options *options)
         char name[40], formats[80];
         if (!takes(options, option))
             continue;
-        snprintf(name, sizeof name, "--%s%s%s", row->name, row->argument ? " " : "", row->argument ? row->argument : "");
+        snprintf(name, sizeof name, "%s--%s%s%s", option == OPTION_OUTPUT ? "-o, " : "", row->name, row->argument ? " " : "",
+                 row->argument ? row->argument : "");
         printf("  %-23s %s\n", name, meaning_of(options, option, formats));
     }
     printf("\nExample: %s\n", command->example);
@@ -295,7 +299,8 @@ static bool parse_command(int argc, char **argv, struct options *out, int *exit_
     opterr = 0;
     optind = 1;
     /* The dash: words come in their place between the options, since --coverage takes those behind it. */
-    for (int option, at = optind; (option = getopt_long(argc, argv, "-:", table, NULL)) != -1; at = optind) {
+    for (int option, at = optind; (option = getopt_long(argc, argv, "-:o:", table, NULL)) != -1; at = optind) {
+        option = option == 'o' ? OPTION_OUTPUT : option;
         const struct option_row *row = option >= OPTION_FIRST ? &option_rows[option - OPTION_FIRST] : NULL;
         if (option == 1) {
             add_word(out, optarg);
@@ -368,7 +373,7 @@ bool options_parse(int argc, char **argv, struct options *out, int *exit_code)
     if (out->command == COMMAND_POLICY && !parse_subcommand(argc, argv, out, exit_code))
         return false;
     *exit_code = options_usage_code(out);
-    if (out->command == COMMAND_LIST)
+    if (out->command == COMMAND_LIST || out->command == COMMAND_IMPORT)
         out->fail_on = SEVERITY_COUNT;
     out->paths = calloc((size_t)argc, sizeof *out->paths);
     out->repositories = calloc((size_t)argc, sizeof *out->repositories);

@@ -15,6 +15,7 @@ enum command {
     COMMAND_PLAN,
     COMMAND_RUN,
     COMMAND_EXPLAIN,
+    COMMAND_IMPORT,
     COMMAND_POLICY, /* and what it does is the subcommand */
     COMMAND_SCHEMA,
     COMMAND_COUNT

@@ -139,7 +139,7 @@ static int review_sessions(const struct options *options, const struct policy *a
                            struct policy_diff *diff)
 {
     struct watcher watcher = {.after = after, .diff = diff};
-    struct review_listener listener = {&watcher, on_session, on_forget};
+    struct review_listener listener = {.context = &watcher, .session = on_session, .forget = on_forget};
     judgement_memory_init(&watcher.memory);
     int code = command_review_loaded(options, false, &listener, review);
     judgement_memory_fini(&watcher.memory);

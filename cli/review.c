@@ -284,6 +284,8 @@ static void on_entry(void *context, const struct entry *entry)
     if (run->repository)
         return;
     run->tally.entries++;
+    if (run->options->listener.entry)
+        run->options->listener.entry(run->options->listener.context, run->document, entry);
     struct waiting waiting = {.document = run->document};
     if (settle_links(run, entry, &waiting, !entry_is_session(entry)))
         judge(run, entry, &waiting.links);
@@ -298,6 +300,8 @@ static void on_stray(void *context, const struct entry_diagnostic *diagnostic)
     const struct rule *rule = policy_find(run->options->policy, text_of(diagnostic->rule));
     if (run->repository || !rule)
         return;
+    if (run->options->listener.stray && !document->unusable)
+        run->options->listener.stray(run->options->listener.context, run->document, diagnostic);
     struct judged_finding finding = {.rule = rule, .place = diagnostic->place, .field = FACT_COUNT, .diagnostic = diagnostic,
                                      .severity = rule_severity(rule), .denies = rule->always_denies};
     count(&run->tally, finding.severity);
@@ -405,7 +409,7 @@ static bool is_xml_file(const char *path)
 
 static enum status read_input(struct run *run, struct input *input)
 {
-    struct document_sink sink = {run, on_id, on_entry, on_stray};
+    struct document_sink sink = {run, on_id, on_entry, on_stray, run->options->listener.entry && !run->repository};
     struct document_result result = {.rule = "DX000", .place = {1, 1, 0}, .message = "The input cannot be opened."};
     struct watched_input watched = {.run = run};
     run->waiting_before = run->waiting_count;

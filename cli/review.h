@@ -28,14 +28,18 @@ struct review_document {
     size_t quiet_count, quiet_capacity;
 };
 
-/* Hands over every judged session (and nothing else). The entry is valid until the call returns; `rules` are those that hold
- * on it, of every severity, in no order. Sessions of one document come in no particular order, and a document may turn
- * out unusable afterwards: then `forget` is called. */
+/* Hands over every judged session, and to those who ask for it what was read. The entry is valid until the call returns; `rules`
+ * are those that hold on it, of every severity, in no order. Sessions of one document come in no particular order, and a
+ * document may turn out unusable afterwards: then `forget` is called. */
 struct review_listener {
     void *context;
     void (*session)(void *context, size_t document, const struct entry *entry, const struct entry_links *links,
                     enum decision decision, const struct finding *findings, size_t finding_count);
     void (*forget)(void *context, size_t document);
+    /* Every entry as it is read, before it is judged, in the order their elements end; with what it does not hold. And what
+     * stands outside every entry. Both NULL: nobody asks. */
+    void (*entry)(void *context, size_t document, const struct entry *entry);
+    void (*stray)(void *context, size_t document, const struct entry_diagnostic *diagnostic);
 };
 
 struct review_options {

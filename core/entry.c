@@ -184,6 +184,8 @@ struct entry *entry_copy(const struct entry *entry)
     struct entry_diagnostic *diagnostics = (struct entry_diagnostic *)(copy + 1);
     struct place *secrets = (struct place *)(diagnostics + entry->diagnostic_count);
     copy->diagnostics = diagnostics_size ? memcpy(diagnostics, entry->diagnostics, diagnostics_size) : NULL;
+    copy->unread = NULL;
+    copy->unread_count = 0;
     copy->clear_text_secrets = secrets_size ? memcpy(secrets, entry->clear_text_secrets, secrets_size) : NULL;
     char *cursor = (char *)(secrets + entry->clear_text_secret_count);
     each_text(copy, diagnostics, move_text, &cursor);

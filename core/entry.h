@@ -135,6 +135,18 @@ struct entry_diagnostic {
     struct text subject;
 };
 
+/* Something that the document gives for the entry, and that nothing below holds. */
+struct entry_unread {
+    enum unread_reason {
+        UNREAD_UNUSED,  /* the format names it, but an entry of this kind, or said otherwise elsewhere, makes no use of it */
+        UNREAD_SECRET,  /* a secret, which an entry never holds */
+        UNREAD_AGAIN,   /* another value of something that was given before */
+        UNREAD_UNKNOWN  /* an element or attribute that the format does not name */
+    } reason;
+    struct text path; /* as in the subject of a diagnostic, but of one element or attribute */
+    struct place place;
+};
+
 struct entry {
     struct place place; /* the start tag */
     enum entry_kind kind;
@@ -159,6 +171,8 @@ struct entry {
     size_t clear_text_secret_count;
     const struct entry_diagnostic *diagnostics; /* in no particular order */
     size_t diagnostic_count;
+    const struct entry_unread *unread; /* in no particular order; only where the document_sink asks for it */
+    size_t unread_count;
 };
 
 static inline bool entry_is_session(const struct entry *entry)
@@ -192,7 +206,7 @@ extern const char *const ternary_names[TERNARY_COUNT];
 extern const char *const output_mode_names[OUTPUT_COUNT];
 
 /* A copy of the entry and of every text of it in one piece of heap memory, as small as it can be: for sessions whose
- * judgement has to wait. NULL when memory is out. Free with free(). */
+ * judgement has to wait. What is unread stays behind. NULL when memory is out. Free with free(). */
 struct entry *entry_copy(const struct entry *entry);
 
 #endif

@@ -519,7 +519,7 @@ static const uint32_t invisible[][2] = {
     {0xE0001, 0xE0001}, {0xE0020, 0xE007F},
 };
 
-static bool is_invisible(uint32_t code_point)
+bool code_point_is_invisible(uint32_t code_point)
 {
     for (size_t i = 0; i < sizeof invisible / sizeof invisible[0] && invisible[i][0] <= code_point; i++) {
         if (code_point <= invisible[i][1]) {
@@ -547,7 +547,7 @@ void buffer_add_visible(struct buffer *buffer, struct text text)
             break;
         }
         uint32_t code_point = text_next_code_point(text, &offset);
-        if (is_invisible(code_point)) {
+        if (code_point_is_invisible(code_point)) {
             buffer_printf(buffer, "\\u{%lX}", (unsigned long)code_point);
         } else {
             buffer_add_code_point(buffer, code_point);
@@ -560,7 +560,7 @@ void buffer_add_visible_json(struct buffer *buffer, struct text json)
     for (size_t offset = 0; offset < json.length;) {
         size_t start = offset;
         uint32_t code_point = text_next_code_point(json, &offset);
-        if (code_point < 0x7F || !is_invisible(code_point)) {
+        if (code_point < 0x7F || !code_point_is_invisible(code_point)) {
             buffer_add(buffer, text_slice(json, start, offset));
         } else if (code_point < 0x10000) {
             buffer_printf(buffer, "\\u%04X", (unsigned)code_point);

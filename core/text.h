@@ -110,8 +110,9 @@ void buffer_add_code_point(struct buffer *buffer, uint32_t code_point);
 void buffer_printf(struct buffer *buffer, const char *format, ...) TEXT_PRINTF(2, 3);
 struct text buffer_text(const struct buffer *buffer); /* borrowed until the next change */
 
-/* Shows text to a person: control, format and bidirectional-override characters, which could move the cursor or reorder a
- * line, come out as \u{XX}. Line feeds become \u{A}. */
+/* A control, format or bidirectional-override character, which could move the cursor or reorder a line. */
+bool code_point_is_invisible(uint32_t code_point);
+/* Shows text to a person: invisible characters come out as \u{XX}. Line feeds become \u{A}. */
 void buffer_add_visible(struct buffer *buffer, struct text text);
 /* The same for JSON that a library wrote: they become \uXXXX, which means the same to whoever parses it. */
 void buffer_add_visible_json(struct buffer *buffer, struct text json);

@@ -191,7 +191,7 @@ static inline void document_text_stray(void *context, const struct entry_diagnos
 static inline char *document_text_from(struct text_source source, int flags)
 {
     struct document_text rendered = {.flags = flags};
-    struct document_sink sink = {&rendered, document_text_id, document_text_entry, document_text_stray};
+    struct document_sink sink = {&rendered, document_text_id, document_text_entry, document_text_stray, false};
     struct document_result result;
     enum status status = document_read(text_source_read, &source, (flags & RENDER_SKIP_FOREIGN) != 0, &sink, &result);
     ck_assert_int_eq(status, STATUS_OK);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "xml/document.h"
+#include "xml/writer.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -126,7 +127,7 @@ static uint64_t read_document(struct text document, size_t piece, bool skip_fore
 {
     struct digest digest = {.value = 0xCBF29CE484222325u, .size = document.length};
     struct input input = {document, piece};
-    struct document_sink sink = {&digest, on_id, on_entry, on_stray};
+    struct document_sink sink = {&digest, on_id, on_entry, on_stray, false};
     struct document_result result;
     require(document_read(read_input, &input, skip_foreign, &sink, &result) == STATUS_OK);
     require(!result.rule || (result.message[0] && result.place.line > 0 && !result.foreign));
@@ -139,12 +140,107 @@ static uint64_t read_document(struct text document, size_t piece, bool skip_fore
     return digest.value;
 }
 
+static bool take_id(void *context, const struct guid *id)
+{
+    (void)context;
+    (void)id;
+    return true;
+}
+
+struct rewriting {
+    struct buffer out;
+    struct digest meaning; /* of the entries that are written */
+};
+
+static void add_guid(struct digest *digest, bool has_guid, const struct guid *guid)
+{
+    add_number(digest, has_guid);
+    if (has_guid)
+        add_bytes(digest, guid->bytes, sizeof guid->bytes);
+}
+
+/* What an element of the native form says of its entry, wherever that came from. */
+static void add_meaning(struct digest *digest, const struct entry *entry)
+{
+    add_guid(digest, entry->has_id, &entry->id);
+    add_number(digest, entry->kind);
+    add_number(digest, entry->is_credential);
+    if (!entry_is_session(entry) && !entry->is_credential)
+        add_text(digest, entry->type.bytes ? entry->type : TEXT(""));
+    for (int i = 0; i < FIELD_COUNT; i++) {
+        bool guid = i == FIELD_ID || i == FIELD_LINK || i == FIELD_OWN_LINK;
+        if (writer_holds(entry, (enum entry_field)i) && !guid)
+            add_text(digest, entry->fields[i].text);
+    }
+    if (!entry_is_session(entry))
+        return;
+    bool directory = entry->fields[FIELD_DIRECTORY].place.line != 0;
+    add_guid(digest, entry->has_link, &entry->link);
+    add_guid(digest, entry->has_own_link, &entry->own_link);
+    const int words[] = {
+        (int)entry->mode, (int)entry->output, (int)entry->shell_execute, entry->prompt, entry->net_only,
+        entry->session_credentials, entry->administrator, entry->wait_for_exit, entry->run_64_bit,
+        directory || entry->default_directory, directory, entry->fields[FIELD_SECRET].place.line != 0,
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        add_number(digest, (uint64_t)words[i]);
+    for (int i = 0; i < ENTRY_PARAMETERS; i++) {
+        add_number(digest, entry->parameters[i].secured);
+        add_text(digest, entry->parameters[i].label);
+        add_text(digest, entry->parameters[i].value);
+    }
+}
+
+static void write_entry(void *context, const struct entry *entry)
+{
+    struct rewriting *rewriting = context;
+    struct digest unread = {0};
+    for (size_t i = 0; i < entry->unread_count; i++) {
+        require(entry->unread[i].place.line > 0 && entry->unread[i].path.length > 0);
+        add_text(&unread, entry->unread[i].path);
+    }
+    enum writer_refusal refusal = writer_add(&rewriting->out, entry);
+    if (refusal == WRITER_WRITTEN)
+        add_meaning(&rewriting->meaning, entry);
+    require(refusal == WRITER_WRITTEN || (refusal == WRITER_NO_ID && !entry->has_id));
+}
+
+static void ignore_stray(void *context, const struct entry_diagnostic *diagnostic)
+{
+    (void)context;
+    (void)diagnostic;
+}
+
+static void write_document(struct text document, struct rewriting *to)
+{
+    struct input input = {document, 0};
+    struct document_sink sink = {to, take_id, write_entry, ignore_stray, true};
+    struct document_result result;
+    writer_begin(&to->out);
+    require(document_read(read_input, &input, false, &sink, &result) == STATUS_OK);
+    writer_end(&to->out);
+    require(!to->out.failed);
+}
+
+/* What is written says what was read, and is written again as it is. */
+static void rewrite_document(struct text document)
+{
+    struct rewriting once = {0}, twice = {0};
+    write_document(document, &once);
+    write_document(buffer_text(&once.out), &twice);
+    require(text_equals(buffer_text(&once.out), buffer_text(&twice.out)));
+    require(once.meaning.value == twice.meaning.value);
+    buffer_fini(&once.out);
+    buffer_fini(&twice.out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct text document = {(const char *)data, size};
     uint64_t whole = read_document(document, 0, false);
     require(read_document(document, size < 2000 ? 1 : 4093, false) == whole);
     read_document(document, 0, true);
+    rewrite_document(document);
     return 0;
 }
 

@@ -32,6 +32,7 @@
     X(reader) \
     X(rdm) \
     X(sessions) \
+    X(writer) \
     X(excerpt) \
     X(machine_profile) \
     X(simulator) \
@@ -47,6 +48,7 @@
     X(report_junit) \
     X(report_sarif) \
     X(line_hash) \
+    X(import) \
     X(fixtures) \
     X(fuzz) \
     X(classes) \

@@ -619,7 +619,7 @@ static void take_stray(void *context, const struct entry_diagnostic *diagnostic)
 static bool example_holds(struct text example, const char *id, size_t *errors)
 {
     struct examined examined = {.count = 0};
-    struct document_sink sink = {&examined, take_id, take_entry, take_stray};
+    struct document_sink sink = {&examined, take_id, take_entry, take_stray, false};
     struct document_result result;
     struct verdict verdict = {0};
     link_index_init(&examined.index);

@@ -950,7 +950,7 @@ static long read_endless(void *context, char *bytes, size_t size)
 static char *render_endless(struct endless *endless)
 {
     struct document_text rendered = {.flags = RENDER_PLACES};
-    struct document_sink sink = {&rendered, document_text_id, document_text_entry, document_text_stray};
+    struct document_sink sink = {&rendered, document_text_id, document_text_entry, document_text_stray, false};
     struct document_result result;
     ck_assert_int_eq(document_read(read_endless, endless, false, &sink, &result), STATUS_OK);
     free(rendered.ids);

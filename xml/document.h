@@ -13,6 +13,7 @@ struct document_sink {
     void (*entry)(void *context, const struct entry *entry);
     /* A finding outside every entry. Valid until the callback returns. */
     void (*stray)(void *context, const struct entry_diagnostic *diagnostic);
+    bool wants_unread; /* entries come with what they do not hold (entry_unread); few ask, so it is not looked for otherwise */
 };
 
 struct document_result {

@@ -33,6 +33,12 @@ struct rdm {
     size_t level_count, level_capacity;
     struct rdm_value value;
     size_t watched_count; /* open elements that are NODE_WATCHED */
+    /* Where unread is wanted: */
+    const char *names[STACK_SIZE]; /* by depth, below an entry */
+    size_t unread_depth;           /* of the outermost open element that nobody knows; else 0 */
+    bool unread_taken;             /* it held text */
+    struct place unread_place;
+    bool unread_below_run_as;
     bool any_entry, blob_seen;
     struct base64_check blob; /* of the text since the last tag, while there is no entry */
     bool failed;
@@ -128,6 +134,7 @@ static bool open_entry(struct rdm *rdm, const struct reader_element *element)
             return false;
         }
         rdm_fields_init(fields);
+        fields->wants_unread = rdm->sink->wants_unread;
         rdm->levels[rdm->level_capacity++] = fields;
     }
     rdm_fields_reset(rdm->levels[rdm->level_count++], reader_place(element));
@@ -162,13 +169,42 @@ static bool is_skipped(const struct rdm *rdm, const char *name)
     return name == rdm->skipped[0] || name == rdm->skipped[1] || name == rdm->skipped[2] || name == rdm->skipped[3];
 }
 
+/* Whatever text it holds, nobody reads it. */
+static void start_unread(struct rdm *rdm, const struct reader_element *element, bool below_run_as)
+{
+    if (!rdm->sink->wants_unread || rdm->unread_depth != 0)
+        return;
+    rdm->unread_depth = element->depth;
+    rdm->unread_taken = false;
+    rdm->unread_place = reader_place(element);
+    rdm->unread_below_run_as = below_run_as;
+}
+
+static void take_unread(struct rdm *rdm)
+{
+    struct buffer path = {0};
+    size_t depth = rdm->unread_depth;
+    while (rdm->nodes[depth - 1] != PATH_START)
+        depth--;
+    for (; depth <= rdm->unread_depth; depth++)
+        buffer_printf(&path, "%s%s", path.length > 0 ? "/" : "", rdm->names[depth]);
+    rdm_fields_see_unknown(current(rdm), buffer_text(&path), rdm->unread_place, rdm->unread_below_run_as);
+    rdm->failed |= path.failed;
+    buffer_fini(&path);
+    rdm->unread_taken = true;
+}
+
 /* An element below an entry. */
 static enum reader_answer entry_child(struct rdm *rdm, const struct reader_element *element, uint16_t parent)
 {
     uint16_t node = PATH_UNKNOWN;
+    rdm->names[element->depth] = element->name;
     if (!element->name_space && parent < PATH_UNKNOWN) {
-        if (parent == PATH_START && is_skipped(rdm, element->name))
+        if (parent == PATH_START && is_skipped(rdm, element->name)) {
+            if (rdm->sink->wants_unread)
+                rdm_fields_see_unknown(current(rdm), text_of(element->name), reader_place(element), false);
             return READER_SKIP;
+        }
         if (parent == PATH_START && element->name == rdm->children) {
             rdm->nodes[element->depth] = NODE_CHILDREN;
             return READER_INTO;
@@ -182,16 +218,20 @@ static enum reader_answer entry_child(struct rdm *rdm, const struct reader_eleme
         return READER_INTO;
     }
     bool below_run_as = parent == NODE_UNKNOWN_RUN_AS || parent == rdm->run_as_node;
-    if (!below_run_as && !rdm_name_matters(element->name))
+    if (!below_run_as && !rdm_name_matters(element->name)) {
+        start_unread(rdm, element, false);
         return READER_INTO; /* half of all elements: nobody asks for their place */
+    }
     bool watched = rdm_fields_meet_unknown(current(rdm), element->name, reader_place(element), below_run_as);
     rdm->watched_count += watched;
     if (watched) {
         rdm->nodes[element->depth] = NODE_WATCHED;
         rdm->places[element->depth] = reader_place(element);
-    } else if (element->name == rdm->run_as_connection) {
-        rdm->nodes[element->depth] = NODE_UNKNOWN_RUN_AS;
+        return READER_INTO; /* a secret in clear text has a finding of its own */
     }
+    if (element->name == rdm->run_as_connection)
+        rdm->nodes[element->depth] = NODE_UNKNOWN_RUN_AS;
+    start_unread(rdm, element, below_run_as);
     return READER_INTO;
 }
 
@@ -245,6 +285,8 @@ static void rdm_text(void *state, struct text text)
     }
     if (rdm->watched_count > 0 && !text_is_blank(text))
         take_watched(rdm);
+    if (rdm->unread_depth != 0 && !rdm->unread_taken && !text_is_blank(text))
+        take_unread(rdm);
 }
 
 /* An ID counts when its element ends: IDs come in the order of the text then, which entries do not. */
@@ -266,6 +308,8 @@ static void rdm_end(void *state, const char *name)
         rdm_value_end(&rdm->value, current(rdm), &id);
     if (id)
         note_id(rdm, current(rdm));
+    if (rdm->unread_depth == rdm->depth)
+        rdm->unread_depth = 0;
     rdm->watched_count -= rdm->nodes[rdm->depth] == NODE_WATCHED;
     if (rdm->nodes[rdm->depth] == PATH_START && rdm->level_count > 0)
         close_entry(rdm);

@@ -320,6 +320,8 @@ void rdm_entry_build(struct rdm_fields *fields, struct entry *out)
     set_launch(fields, out);
     diagnose_missing(fields, out);
     diagnose_unknown(fields, out);
+    if (fields->wants_unread)
+        rdm_unread_collect(fields, out);
     out->clear_text_secrets = fields->clear_texts.items;
     out->clear_text_secret_count = fields->clear_texts.count;
     out->diagnostics = fields->diagnostics.items;

@@ -10,4 +10,7 @@ void rdm_entry_build(struct rdm_fields *fields, struct entry *out);
  * document does not. */
 void rdm_properties_merge(struct rdm_fields *fields);
 
+/* Sets what is unread of an entry that was built, from what the fields have seen. */
+void rdm_unread_collect(struct rdm_fields *fields, struct entry *entry);
+
 #endif

@@ -14,7 +14,7 @@ void rdm_fields_reset(struct rdm_fields *fields, struct place place)
 {
     arena_reset(&fields->arena);
     memset(fields->given, 0, sizeof fields->given);
-    fields->clear_texts.count = fields->unknown.count = fields->diagnostics.count = 0;
+    fields->clear_texts.count = fields->unknown.count = fields->diagnostics.count = fields->seen.count = 0;
     fields->invalid_id = false;
     fields->place = place;
 }
@@ -25,6 +25,7 @@ void rdm_fields_fini(struct rdm_fields *fields)
     free(fields->clear_texts.items);
     free(fields->unknown.items);
     free(fields->diagnostics.items);
+    free(fields->seen.items);
 }
 
 void *rdm_list_add(struct rdm_fields *fields, struct rdm_list *list, size_t size)
@@ -60,6 +61,20 @@ void rdm_fields_diagnose(struct rdm_fields *fields, const char *rule, struct pla
     if (diagnostic)
         *diagnostic = (struct entry_diagnostic){rule, place, arena_copy(&fields->arena, text_of(message)),
                                                 arena_copy(&fields->arena, subject)};
+}
+
+void rdm_fields_see_unknown(struct rdm_fields *fields, struct text path, struct place place, bool below_run_as_connection)
+{
+    struct rdm_seen seen = {.reason = UNREAD_UNKNOWN, .place = place, .below_run_as = below_run_as_connection};
+    if (!fields->wants_unread)
+        return;
+    seen.name = arena_copy(&fields->arena, path);
+    for (size_t slash; (slash = text_find_byte(path, '/')) < path.length;)
+        path = text_slice(path, slash + 1, path.length);
+    seen.run_as = text_starts_with(path, TEXT("RunAs"));
+    if (text_ends_with_ignoring_case(path, TEXT("Password")))
+        seen.reason = UNREAD_SECRET;
+    rdm_fields_see(fields, &seen);
 }
 
 void rdm_fields_take_clear_text(struct rdm_fields *fields, struct place place)
@@ -99,6 +114,13 @@ static void report_invalid(struct rdm_fields *fields, const struct rdm_row *row,
     rdm_fields_diagnose(fields, "DX007", place, text_of(row->path), "The value of %s is not %s.", row->path, wanted[row->type]);
 }
 
+static void see(struct rdm_fields *fields, const struct rdm_row *row, const struct field_value *value, enum unread_reason reason)
+{
+    bool default_word = (row->type == FIELD_TYPE_SWITCH || row->type == FIELD_TYPE_ENUM) && value->number == 0;
+    bool nil = row->type == FIELD_TYPE_GUID && guid_is_nil(&value->guid);
+    rdm_fields_see(fields, &(struct rdm_seen){.reason = reason, .row = row, .place = value->place, .empty = default_word || nil});
+}
+
 /* The same field again: the first wins, except that a switch that is true anywhere is true. */
 static void take_again(struct rdm_fields *fields, const struct rdm_row *row, const struct field_value *again)
 {
@@ -108,6 +130,8 @@ static void take_again(struct rdm_fields *fields, const struct rdm_row *row, con
     if (row->strict)
         rdm_fields_diagnose(fields, "DX007", again->place, text_of(row->path), "%s is given again with a different value.",
                             row->path);
+    else
+        see(fields, row, again, UNREAD_AGAIN);
     if (row->type == FIELD_TYPE_SWITCH && again->number != 0)
         *first = *again;
 }
@@ -129,21 +153,25 @@ void rdm_value_end(struct rdm_value *value, struct rdm_fields *fields, bool *id)
         return;
     if (row->clear_text)
         rdm_fields_take_clear_text(fields, value->place);
+    /* A secret in clear text has a finding of its own. */
+    struct field_value parsed = {.place = value->place};
+    if (row->field == RDM_OTHER || (row->secret && !row->clear_text))
+        see(fields, row, &parsed, row->secret ? UNREAD_SECRET : UNREAD_UNUSED);
     if (row->field == RDM_OTHER)
         return;
-    struct field_value parsed = {0};
     if (!field_value_parse(row->type, row->set, buffer_text(&value->text), &parsed)) {
         report_invalid(fields, row, value->place);
         fields->invalid_id |= row->field == RDM_ID;
         return;
     }
-    parsed.place = value->place;
     if (!keeps_text(row->type))
         parsed.text = (struct text){NULL, 0};
     if (fields->given[row->field]) {
         take_again(fields, row, &parsed);
         return;
     }
+    if (!row->secret)
+        see(fields, row, &parsed, UNREAD_UNUSED);
     fields->given[row->field] = true;
     parsed.text = arena_copy(&fields->arena, parsed.text);
     fields->values[row->field] = parsed;

@@ -18,6 +18,17 @@ struct rdm_unknown {
     bool any_kind; /* directly below RunAsConnection: reported in every entry, not only in the seven kinds */
 };
 
+/* A value that may turn out to be one that the entry does not hold (rdm_unread.c). */
+struct rdm_seen {
+    enum unread_reason reason;
+    const struct rdm_row *row; /* NULL: no row names it, and `name` is its path */
+    struct text name;
+    struct place place;
+    bool in_properties;        /* of an add-on */
+    bool empty;                /* a switch or an enum that says what its absence says, or the nil GUID */
+    bool run_as, below_run_as; /* reported as DX008 in sessions; in every entry */
+};
+
 struct rdm_fields {
     struct arena arena; /* owns every text */
     struct place place; /* of the entry */
@@ -26,6 +37,8 @@ struct rdm_fields {
     struct rdm_list clear_texts; /* struct place */
     struct rdm_list unknown;     /* struct rdm_unknown */
     struct rdm_list diagnostics; /* struct entry_diagnostic */
+    bool wants_unread;           /* whoever owns the fields says so, once */
+    struct rdm_list seen;        /* struct rdm_seen, where unread is wanted */
     bool invalid_id;             /* an ID was given that is none: reported, so it is not missing */
     bool failed;                 /* memory ran out */
 };
@@ -38,6 +51,15 @@ void *rdm_list_add(struct rdm_fields *fields, struct rdm_list *list, size_t size
 /* `subject`: as in struct entry_diagnostic. */
 void rdm_fields_diagnose(struct rdm_fields *fields, const char *rule, struct place place, struct text subject,
                          const char *format, ...) TEXT_PRINTF(5, 6);
+/* Notes a value for rdm_unread.c, where it is wanted. */
+static inline void rdm_fields_see(struct rdm_fields *fields, const struct rdm_seen *seen)
+{
+    struct rdm_seen *added = fields->wants_unread ? rdm_list_add(fields, &fields->seen, sizeof *added) : NULL;
+    if (added)
+        *added = *seen;
+}
+/* The same for an element that no row names. `path` is copied. */
+void rdm_fields_see_unknown(struct rdm_fields *fields, struct text path, struct place place, bool below_run_as_connection);
 void rdm_fields_take_clear_text(struct rdm_fields *fields, struct place place);
 
 /* The value of one element that is being read. */

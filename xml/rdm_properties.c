@@ -11,6 +11,7 @@ struct properties {
     size_t depth;
     bool watched[258];      /* by depth: text at any depth below this element makes it hold a secret */
     bool under_run_as[258]; /* by depth: is this element a <RunAsConnection>? */
+    const char *unread;     /* the open child of the root, if nobody knows it and it held no text so far */
 };
 
 /* A document of a few elements: a path table would cost more to make than it saves. */
@@ -37,6 +38,8 @@ static enum reader_answer on_start(void *context, const struct reader_element *e
         rdm_value_start(&properties->value, row, properties->place, depth);
     properties->watched[depth] = !row && rdm_fields_meet_unknown(properties->inner, element->name, properties->place,
                                                                  properties->under_run_as[depth - 1]);
+    if (depth == 2)
+        properties->unread = row || properties->watched[depth] ? NULL : element->name;
     return READER_INTO;
 }
 
@@ -46,6 +49,10 @@ static void on_text(void *context, struct text text)
     struct rdm_value *value = &properties->value;
     if (value->row && (value->depth == properties->depth || value->row->type == FIELD_TYPE_PRESENCE))
         rdm_value_add(value, text); /* the outer text is within the limit, and this one is shorter */
+    if (properties->unread && properties->depth > 1 && !text_is_blank(text)) {
+        rdm_fields_see_unknown(properties->inner, text_of(properties->unread), properties->place, false);
+        properties->unread = NULL;
+    }
     for (size_t depth = properties->depth; depth > 1 && !text_is_blank(text); depth--) {
         if (properties->watched[depth])
             rdm_fields_take_clear_text(properties->inner, properties->place);
@@ -80,12 +87,25 @@ static int compare_places(const void *a, const void *b)
 
 static void merge(struct rdm_fields *fields, const struct rdm_fields *inner)
 {
+    bool overruled[RDM_FIELD_COUNT];
     for (size_t i = 0; i < RDM_FIELD_COUNT; i++) {
+        overruled[i] = fields->given[i];
         if (!inner->given[i] || fields->given[i])
             continue;
         fields->given[i] = true;
         fields->values[i] = inner->values[i];
         fields->values[i].text = arena_copy(&fields->arena, inner->values[i].text);
+    }
+    for (size_t i = 0; i < inner->seen.count; i++) {
+        struct rdm_seen seen = ((const struct rdm_seen *)inner->seen.items)[i];
+        seen.in_properties = true;
+        seen.name = arena_copy(&fields->arena, seen.name);
+        if (seen.row && seen.reason == UNREAD_UNUSED && overruled[seen.row->field]) {
+            seen.reason = UNREAD_AGAIN;
+            if (field_value_equals(seen.row->type, &fields->values[seen.row->field], &inner->values[seen.row->field]))
+                continue;
+        }
+        rdm_fields_see(fields, &seen);
     }
     copy_list(fields, &fields->clear_texts, &inner->clear_texts, sizeof(struct place));
     if (inner->clear_texts.count > 0)
@@ -113,6 +133,7 @@ void rdm_properties_merge(struct rdm_fields *fields)
     struct reader_handler handler = {&properties, NULL, on_start, on_text, on_end, false};
     struct reader_error error;
     rdm_fields_init(&inner);
+    inner.wants_unread = fields->wants_unread;
     enum status status = reader_parse_memory(fields->values[RDM_ADDON_PROPERTIES].text, &handler, &error);
     if (status == STATUS_OK)
         merge(fields, &inner);

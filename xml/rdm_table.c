@@ -68,19 +68,20 @@ static const struct field_enum data_types[] = {
     {NULL, NULL, 0},
 };
 
-#define TEXT_ROW(path, field) {path, field, FIELD_TYPE_TEXT, NULL, false, false}
-#define STRICT(path, field) {path, field, FIELD_TYPE_TEXT, NULL, true, false}
-#define SWITCH(path, field) {path, field, FIELD_TYPE_SWITCH, NULL, true, false}
-#define GUID(path, field) {path, field, FIELD_TYPE_GUID, NULL, true, false}
-#define ENUM(path, field, set) {path, field, FIELD_TYPE_ENUM, set, true, false}
-#define KIND(path, field, set) {path, field, FIELD_TYPE_KIND, set, true, false}
-#define PRESENCE(path, field) {path, field, FIELD_TYPE_PRESENCE, NULL, false, false}
-#define CLEAR_TEXT(path, field) {path, field, FIELD_TYPE_PRESENCE, NULL, false, true}
+#define TEXT_ROW(path, field) {path, field, FIELD_TYPE_TEXT, NULL, false, false, false}
+#define STRICT(path, field) {path, field, FIELD_TYPE_TEXT, NULL, true, false, false}
+#define SWITCH(path, field) {path, field, FIELD_TYPE_SWITCH, NULL, true, false, false}
+#define GUID(path, field) {path, field, FIELD_TYPE_GUID, NULL, true, false, false}
+#define ENUM(path, field, set) {path, field, FIELD_TYPE_ENUM, set, true, false, false}
+#define KIND(path, field, set) {path, field, FIELD_TYPE_KIND, set, true, false, false}
+#define PRESENCE(path, field) {path, field, FIELD_TYPE_PRESENCE, NULL, false, false, false}
+#define SECRET(path, field) {path, field, FIELD_TYPE_PRESENCE, NULL, false, false, true}
+#define CLEAR_TEXT(path, field) {path, field, FIELD_TYPE_PRESENCE, NULL, false, true, true}
 #define PARAMETER(n) \
     ENUM("Cmd/Parameter" #n "DataType", RDM_PARAMETER_TYPE + n - 1, data_types), \
     TEXT_ROW("Cmd/Parameter" #n "Label", RDM_PARAMETER_LABEL + n - 1), \
     TEXT_ROW("Cmd/Parameter" #n "DefaultValue", RDM_PARAMETER_VALUE + n - 1), \
-    PRESENCE("Cmd/SafeParam" #n "Default", RDM_OTHER)
+    SECRET("Cmd/SafeParam" #n "Default", RDM_OTHER)
 /* The vendor's REST models write the Run As block flat: below the entry, and below the root of an add-on's properties. */
 #define FLAT_RUN_AS \
     ENUM("RunAsCredentialSource", RDM_RUN_AS_SOURCE, run_as_sources), \
@@ -88,7 +89,7 @@ static const struct field_enum data_types[] = {
     GUID("RunAsCredentialConnectionId", RDM_RUN_AS_LINK), \
     STRICT("RunAsUsername", RDM_RUN_AS_USER), \
     STRICT("RunAsDomain", RDM_RUN_AS_DOMAIN), \
-    PRESENCE("RunAsPasswordItem", RDM_RUN_AS_SAFE_PASSWORD), \
+    SECRET("RunAsPasswordItem", RDM_RUN_AS_SAFE_PASSWORD), \
     CLEAR_TEXT("RunAsPassword", RDM_RUN_AS_PASSWORD), \
     SWITCH("RunAsPromptForCredentials", RDM_RUN_AS_PROMPT)
 
@@ -102,7 +103,7 @@ const struct rdm_row rdm_rows[] = {
     TEXT_ROW("Url", RDM_URL),
     STRICT("UserName", RDM_USER),
     STRICT("Domain", RDM_DOMAIN),
-    PRESENCE("SafePassword", RDM_OTHER),
+    SECRET("SafePassword", RDM_OTHER),
     GUID("CredentialConnectionID", RDM_LINK),
     PRESENCE("CredentialMode", RDM_OTHER),
     PRESENCE("AllowPasswordVariable", RDM_OTHER),
@@ -117,7 +118,7 @@ const struct rdm_row rdm_rows[] = {
     GUID("RunAsConnection/CredentialConnectionID", RDM_RUN_AS_LINK),
     STRICT("RunAsConnection/UserName", RDM_RUN_AS_USER),
     STRICT("RunAsConnection/Domain", RDM_RUN_AS_DOMAIN),
-    PRESENCE("RunAsConnection/SafePassword", RDM_RUN_AS_SAFE_PASSWORD),
+    SECRET("RunAsConnection/SafePassword", RDM_RUN_AS_SAFE_PASSWORD),
     CLEAR_TEXT("RunAsConnection/Password", RDM_RUN_AS_PASSWORD),
     SWITCH("RunAsConnection/PromptForCredentials", RDM_RUN_AS_PROMPT),
     SWITCH("RunAsConnection/NetOnly", RDM_NET_ONLY),

@@ -68,6 +68,7 @@ struct rdm_row {
     const struct field_enum *set; /* enums and kinds */
     bool strict;                  /* text: given twice with different values is an error */
     bool clear_text;              /* a secret in clear text where it is not blank */
+    bool secret;                  /* a secret: there may be something to say about it, but never what */
 };
 
 extern const struct rdm_row rdm_rows[];

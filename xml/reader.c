@@ -16,9 +16,8 @@
 #include "xml/place_tracker.h"
 
 #define DEPTH_LIMIT 256
-#define TOKEN_LIMIT ((uint64_t)10000000)
-/* libxml2's own limits on a token count from a buffer that still holds a little of what came before it. */
-#define LOOKAHEAD_SLACK ((uint64_t)8192)
+#define TOKEN_LIMIT ((uint64_t)READER_TOKEN_LIMIT)
+#define LOOKAHEAD_SLACK (TOKEN_LIMIT - READER_TOKEN_ALWAYS)
 /* No document needs so many, and libxml2's time grows with their square. */
 #define ATTRIBUTE_LIMIT 10000
 #define NAMESPACE_LIMIT 10000

@@ -10,6 +10,11 @@
 #include "core/status.h"
 #include "core/text.h"
 
+#define READER_TOKEN_LIMIT 10000000 /* bytes of UTF-8 in one tag, comment, processing instruction or CDATA section */
+/* libxml2's own limits on a token count from a buffer that still holds a little of what came before it: between this and the
+ * limit it depends on what stands there. */
+#define READER_TOKEN_ALWAYS (READER_TOKEN_LIMIT - 8192)
+
 struct reader;
 
 struct reader_attribute {

@@ -4,83 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "xml/field_value.h"
+#include "xml/sessions_table.h"
 
 #define FIELD_LIMIT ((size_t)1 << 20)
-
-enum element { ELEMENT_ROOT, ELEMENT_SESSION, ELEMENT_CREDENTIAL, ELEMENT_ENTRY, ELEMENT_COMMAND, ELEMENT_SCRIPT,
-               ELEMENT_PARAMETER, ELEMENT_RUN_AS, ELEMENT_COUNT };
-
-/* What an attribute is to an entry. */
-enum target {
-    TO_FIELD, /* a text of enum entry_field */
-    TO_ID, TO_OWN_LINK, TO_LINK, TO_KIND, TO_TYPE, TO_MODE, TO_OUTPUT, TO_SHELL_EXECUTE, TO_DEFAULT_DIRECTORY,
-    TO_ADMINISTRATOR, TO_WAIT, TO_RUN_64_BIT, TO_PROMPT, TO_NET_ONLY, TO_SESSION_CREDENTIALS, TO_SECRET,
-    TO_NUMBER, TO_LABEL, TO_VALUE, TO_SECURED
-};
-
-enum form { FORM_TEXT, FORM_SWITCH, FORM_GUID, FORM_KIND, FORM_MODE, FORM_OUTPUT, FORM_NUMBER };
-
-static const struct row {
-    enum element element;
-    const char *name;
-    enum form form;
-    enum target target;
-    enum entry_field field; /* of TO_FIELD, and where the element's place goes */
-    bool required;
-} rows[] = {
-    {ELEMENT_SESSION, "id", FORM_GUID, TO_ID, FIELD_ID, true},
-    {ELEMENT_SESSION, "name", FORM_TEXT, TO_FIELD, FIELD_NAME, true},
-    {ELEMENT_SESSION, "group", FORM_TEXT, TO_FIELD, FIELD_GROUP, false},
-    {ELEMENT_SESSION, "kind", FORM_KIND, TO_KIND, FIELD_COUNT, true},
-    {ELEMENT_SESSION, "host", FORM_TEXT, TO_FIELD, FIELD_HOST, false},
-    {ELEMENT_SESSION, "database", FORM_TEXT, TO_FIELD, FIELD_DATABASE, false},
-    {ELEMENT_SESSION, "user", FORM_TEXT, TO_FIELD, FIELD_OWN_USER, false},
-    {ELEMENT_SESSION, "domain", FORM_TEXT, TO_FIELD, FIELD_OWN_DOMAIN, false},
-    {ELEMENT_SESSION, "link", FORM_GUID, TO_OWN_LINK, FIELD_OWN_LINK, false},
-    {ELEMENT_CREDENTIAL, "id", FORM_GUID, TO_ID, FIELD_ID, true},
-    {ELEMENT_CREDENTIAL, "name", FORM_TEXT, TO_FIELD, FIELD_NAME, true},
-    {ELEMENT_CREDENTIAL, "user", FORM_TEXT, TO_FIELD, FIELD_OWN_USER, false},
-    {ELEMENT_CREDENTIAL, "domain", FORM_TEXT, TO_FIELD, FIELD_OWN_DOMAIN, false},
-    {ELEMENT_CREDENTIAL, "group", FORM_TEXT, TO_FIELD, FIELD_GROUP, false},
-    {ELEMENT_ENTRY, "id", FORM_GUID, TO_ID, FIELD_ID, true},
-    {ELEMENT_ENTRY, "name", FORM_TEXT, TO_FIELD, FIELD_NAME, true},
-    {ELEMENT_ENTRY, "type", FORM_TEXT, TO_TYPE, FIELD_COUNT, true},
-    {ELEMENT_ENTRY, "group", FORM_TEXT, TO_FIELD, FIELD_GROUP, false},
-    {ELEMENT_COMMAND, "directory", FORM_TEXT, TO_FIELD, FIELD_DIRECTORY, false},
-    {ELEMENT_COMMAND, "default-directory", FORM_SWITCH, TO_DEFAULT_DIRECTORY, FIELD_DEFAULT_DIRECTORY, false},
-    {ELEMENT_COMMAND, "shell-execute", FORM_SWITCH, TO_SHELL_EXECUTE, FIELD_SHELL_EXECUTE, false},
-    {ELEMENT_COMMAND, "administrator", FORM_SWITCH, TO_ADMINISTRATOR, FIELD_ADMINISTRATOR, false},
-    {ELEMENT_COMMAND, "wait", FORM_SWITCH, TO_WAIT, FIELD_WAIT, false},
-    {ELEMENT_COMMAND, "output", FORM_OUTPUT, TO_OUTPUT, FIELD_OUTPUT, false},
-    {ELEMENT_COMMAND, "capture-file", FORM_TEXT, TO_FIELD, FIELD_CAPTURE_FILE, false},
-    {ELEMENT_COMMAND, "run-64-bit", FORM_SWITCH, TO_RUN_64_BIT, FIELD_RUN_64_BIT, false},
-    {ELEMENT_SCRIPT, "file", FORM_TEXT, TO_FIELD, FIELD_SCRIPT, true},
-    {ELEMENT_SCRIPT, "arguments", FORM_TEXT, TO_FIELD, FIELD_SCRIPT_ARGUMENTS, false},
-    {ELEMENT_PARAMETER, "number", FORM_NUMBER, TO_NUMBER, FIELD_COUNT, true},
-    {ELEMENT_PARAMETER, "label", FORM_TEXT, TO_LABEL, FIELD_COUNT, false},
-    {ELEMENT_PARAMETER, "value", FORM_TEXT, TO_VALUE, FIELD_COUNT, false},
-    {ELEMENT_PARAMETER, "secured", FORM_SWITCH, TO_SECURED, FIELD_COUNT, false},
-    {ELEMENT_RUN_AS, "mode", FORM_MODE, TO_MODE, FIELD_MODE, true},
-    {ELEMENT_RUN_AS, "user", FORM_TEXT, TO_FIELD, FIELD_USER, false},
-    {ELEMENT_RUN_AS, "domain", FORM_TEXT, TO_FIELD, FIELD_DOMAIN, false},
-    {ELEMENT_RUN_AS, "link", FORM_GUID, TO_LINK, FIELD_LINK, false},
-    {ELEMENT_RUN_AS, "prompt", FORM_SWITCH, TO_PROMPT, FIELD_PROMPT, false},
-    {ELEMENT_RUN_AS, "net-only", FORM_SWITCH, TO_NET_ONLY, FIELD_NET_ONLY, false},
-    {ELEMENT_RUN_AS, "session-credentials", FORM_SWITCH, TO_SESSION_CREDENTIALS, FIELD_SESSION_CREDENTIALS, false},
-    {ELEMENT_RUN_AS, "stored-secret", FORM_SWITCH, TO_SECRET, FIELD_SECRET, false},
-};
-#define ROW_COUNT (sizeof rows / sizeof *rows)
-
-static const char *const element_names[ELEMENT_COUNT] = {"sessions", "session", "credential", "entry",
-                                                         "command", "script", "parameter", "run-as"};
 
 struct sessions {
     const struct document_sink *sink;
     struct reader *reader;
     struct arena arena; /* of the entry that is open */
     struct entry entry;
-    enum element entry_element;
+    enum sessions_element entry_element;
     bool default_directory_given;
     bool seen[ELEMENT_COUNT]; /* within the open entry */
     bool parameter_given[ENTRY_PARAMETERS];
@@ -88,8 +21,10 @@ struct sessions {
     bool stray_text[4];     /* by depth: it was reported */
     struct entry_diagnostic *diagnostics;
     size_t diagnostic_count, diagnostic_capacity;
+    struct entry_unread *unread;
+    size_t unread_count, unread_capacity;
     size_t depth;
-    enum element part; /* the open child of a session; ELEMENT_ROOT: none */
+    enum sessions_element part; /* the open child of a session; ELEMENT_ROOT: none */
     size_t command_length;
     struct place command_place;
     struct buffer command;
@@ -99,7 +34,7 @@ struct sessions {
 static bool sessions_is_root(const struct reader_element *root)
 {
     return root->name_space && strcmp(root->name_space, SESSIONS_NAMESPACE) == 0 &&
-           strcmp(root->name, element_names[ELEMENT_ROOT]) == 0;
+           strcmp(root->name, sessions_element_names[ELEMENT_ROOT]) == 0;
 }
 
 static void *sessions_open(struct reader *reader, const struct document_sink *sink)
@@ -121,6 +56,7 @@ static void sessions_close(void *state)
     arena_fini(&sessions->arena);
     buffer_fini(&sessions->command);
     free(sessions->diagnostics);
+    free(sessions->unread);
     free(sessions);
 }
 
@@ -148,6 +84,26 @@ static void diagnose(struct sessions *sessions, const char *rule, struct place p
     }
     sessions->diagnostics[sessions->diagnostic_count++] =
         (struct entry_diagnostic){rule, place, arena_copy(&sessions->arena, message), arena_copy(&sessions->arena, subject)};
+}
+
+/* Notes an attribute that nobody reads. */
+static void note_unread(struct sessions *sessions, enum unread_reason reason, enum sessions_element element, const char *name,
+                        struct place place)
+{
+    if (!sessions->sink->wants_unread || sessions->depth < 2)
+        return;
+    if (sessions->unread_count == sessions->unread_capacity) {
+        size_t capacity = sessions->unread_capacity ? sessions->unread_capacity * 2 : 8;
+        struct entry_unread *grown = realloc(sessions->unread, capacity * sizeof *grown);
+        if (!grown) {
+            sessions->failed = true;
+            return;
+        }
+        sessions->unread = grown;
+        sessions->unread_capacity = capacity;
+    }
+    struct text path = arena_printf(&sessions->arena, "%s/@%s", sessions_element_names[element], name);
+    sessions->unread[sessions->unread_count++] = (struct entry_unread){reason, path, place};
 }
 
 /* What one rule says about one element, however many attributes are wrong. */
@@ -199,11 +155,11 @@ static void finish_complaint(struct sessions *sessions, const char *element, str
     }
 }
 
-static const struct row *find_row(enum element element, const char *name)
+static const struct sessions_row *find_row(enum sessions_element element, const char *name)
 {
-    for (size_t i = 0; i < ROW_COUNT; i++) {
-        if (rows[i].element == element && strcmp(rows[i].name, name) == 0)
-            return &rows[i];
+    for (size_t i = 0; i < SESSIONS_ROW_COUNT; i++) {
+        if (sessions_rows[i].element == element && strcmp(sessions_rows[i].name, name) == 0)
+            return &sessions_rows[i];
     }
     return NULL;
 }
@@ -217,7 +173,7 @@ static bool find_name(const char *const *names, int from, int count, struct text
     return false;
 }
 
-static bool parse(enum form form, struct text text, int *number, struct guid *guid)
+static bool parse(enum sessions_form form, struct text text, int *number, struct guid *guid)
 {
     static const char *const switches[] = {"false", "true"};
     switch (form) {
@@ -255,7 +211,7 @@ static void take_link(struct entry *entry, const struct guid *guid, bool own)
     *(own ? &entry->own_link : &entry->link) = *guid;
 }
 
-static void take(struct sessions *sessions, const struct row *row, struct text text, int number, const struct guid *guid,
+static void take(struct sessions *sessions, const struct sessions_row *row, struct text text, int number, const struct guid *guid,
                  struct place place, struct parameter *parameter)
 {
     struct entry *entry = &sessions->entry;
@@ -311,18 +267,20 @@ static void finish_parameter(struct sessions *sessions, struct parameter *parame
 }
 
 /* False: a value over the limit ended the reading. */
-static bool take_attributes(struct sessions *sessions, enum element kind, const struct reader_element *element)
+static bool take_attributes(struct sessions *sessions, enum sessions_element kind, const struct reader_element *element)
 {
     struct complaint complaint = {0};
     struct parameter parameter = {0};
-    bool given[ROW_COUNT] = {false};
+    bool given[SESSIONS_ROW_COUNT] = {false};
     for (size_t i = 0; i < element->attribute_count; i++) {
         const struct reader_attribute *attribute = &element->attributes[i];
-        const struct row *row = find_row(kind, attribute->name);
+        const struct sessions_row *row = find_row(kind, attribute->name);
         int number = 0;
         struct guid guid = {{0}};
-        if (attribute->name_space)
+        if (attribute->name_space) {
+            note_unread(sessions, UNREAD_UNKNOWN, kind, attribute->name, reader_place(element));
             continue;
+        }
         if (!row) {
             complain(kind == ELEMENT_RUN_AS ? &complaint.unknown : &complaint.invalid, "unknown attribute ", attribute->name, "");
             continue;
@@ -331,29 +289,29 @@ static bool take_attributes(struct sessions *sessions, enum element kind, const 
             reader_stop_over_limit(sessions->reader, reader_place(element), "a field holds more than 1 MiB of text");
             return false;
         }
-        given[row - rows] = true;
+        given[row - sessions_rows] = true;
         if (!parse(row->form, attribute->value, &number, &guid))
             complain(&complaint.invalid, "the value of ", row->name, " is not valid");
         else
             take(sessions, row, attribute->value, number, &guid, reader_place(element), &parameter);
     }
-    for (size_t i = 0; i < ROW_COUNT; i++) {
-        if (rows[i].element == kind && rows[i].required && !given[i])
-            complain(&complaint.invalid, "", rows[i].name, " is missing");
+    for (size_t i = 0; i < SESSIONS_ROW_COUNT; i++) {
+        if (sessions_rows[i].element == kind && sessions_rows[i].required && !given[i])
+            complain(&complaint.invalid, "", sessions_rows[i].name, " is missing");
     }
     if (kind == ELEMENT_PARAMETER)
         finish_parameter(sessions, &parameter, &complaint);
-    finish_complaint(sessions, element_names[kind], reader_place(element), &complaint);
+    finish_complaint(sessions, sessions_element_names[kind], reader_place(element), &complaint);
     return true;
 }
 
-static void open_entry(struct sessions *sessions, enum element kind, const struct reader_element *element)
+static void open_entry(struct sessions *sessions, enum sessions_element kind, const struct reader_element *element)
 {
     arena_reset(&sessions->arena);
     sessions->entry = (struct entry){.place = reader_place(element), .default_directory = true};
     sessions->entry_element = kind;
     sessions->default_directory_given = false;
-    sessions->diagnostic_count = 0;
+    sessions->diagnostic_count = sessions->unread_count = 0;
     memset(sessions->seen, 0, sizeof sessions->seen);
     memset(sessions->parameter_given, 0, sizeof sessions->parameter_given);
     buffer_clear(&sessions->command);
@@ -376,23 +334,28 @@ static void close_entry(struct sessions *sessions)
     /* A directory counts unless the default one is asked for. */
     if (!sessions->default_directory_given)
         entry->default_directory = entry->fields[FIELD_DIRECTORY].place.line == 0;
-    if (entry->default_directory)
-        entry->fields[FIELD_DIRECTORY] = (struct entry_value){{NULL, 0}, {0, 0, 0}};
+    if (entry->default_directory && entry->fields[FIELD_DIRECTORY].place.line != 0) {
+        note_unread(sessions, UNREAD_UNUSED, ELEMENT_COMMAND, "directory", entry->fields[FIELD_DIRECTORY].place);
+        entry->fields[FIELD_DIRECTORY] = (struct entry_value){{NULL, 0}, PLACE_NOWHERE};
+    }
     if (entry_is_session(entry) && text_is_blank(entry_text(entry, FIELD_NAME)))
         diagnose(sessions, "DX006", entry->place, text_of(NULL), TEXT("This session has no name."));
     entry->diagnostics = sessions->diagnostics;
     entry->diagnostic_count = sessions->diagnostic_count;
+    entry->unread = sessions->unread;
+    entry->unread_count = sessions->unread_count;
     sessions->failed |= sessions->arena.failed || sessions->command.failed;
     if (!sessions->failed)
         sessions->sink->entry(sessions->sink->context, entry);
 }
 
-static bool find_element(const struct reader_element *element, enum element from, enum element to, enum element *found)
+static bool find_element(const struct reader_element *element, enum sessions_element from, enum sessions_element to,
+                         enum sessions_element *found)
 {
     if (!element->name_space || strcmp(element->name_space, SESSIONS_NAMESPACE) != 0)
         return false;
     for (*found = from; *found <= to; (*found)++) {
-        if (strcmp(element->name, element_names[*found]) == 0)
+        if (strcmp(element->name, sessions_element_names[*found]) == 0)
             return true;
     }
     return false;
@@ -410,7 +373,7 @@ static enum reader_answer unknown_element(struct sessions *sessions, const struc
 
 static enum reader_answer start_part(struct sessions *sessions, const struct reader_element *element)
 {
-    enum element kind;
+    enum sessions_element kind;
     if (sessions->entry_element != ELEMENT_SESSION || !find_element(element, ELEMENT_COMMAND, ELEMENT_RUN_AS, &kind))
         return unknown_element(sessions, element, "DX007");
     if (sessions->seen[kind] && kind != ELEMENT_PARAMETER) {
@@ -432,7 +395,7 @@ static enum reader_answer start_part(struct sessions *sessions, const struct rea
 static enum reader_answer sessions_start(void *state, const struct reader_element *element)
 {
     struct sessions *sessions = state;
-    enum element kind;
+    enum sessions_element kind;
     if (element->depth < 4) {
         sessions->places[element->depth] = reader_place(element);
         sessions->stray_text[element->depth] = false;
@@ -459,8 +422,9 @@ static void report_stray_text(struct sessions *sessions, struct text text)
     if (text_is_blank(text) || sessions->stray_text[sessions->depth])
         return;
     sessions->stray_text[sessions->depth] = true;
-    enum element element = sessions->depth == 2 ? sessions->entry_element : sessions->part; /* the root's: ELEMENT_ROOT */
-    diagnose(sessions, "DX007", sessions->places[sessions->depth], text_of(element_names[element]),
+    /* the root's part: ELEMENT_ROOT */
+    enum sessions_element element = sessions->depth == 2 ? sessions->entry_element : sessions->part;
+    diagnose(sessions, "DX007", sessions->places[sessions->depth], text_of(sessions_element_names[element]),
              TEXT("This element holds text, which means nothing here."));
 }
 

@@ -18,6 +18,8 @@ everything() { # FILE...
     kept '--output'
     run check --repository "$1" "$@" --quiet </dev/null
     kept --quiet
+    run import "$@" </dev/null
+    kept import
     for selection in $selections; do
         run explain "$@" --session "$selection" </dev/null
         kept explain

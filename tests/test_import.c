@@ -1,0 +1,377 @@
+/* import(x) says what x says: over every fixture, and where several documents become one. */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/import.h"
+#include "tests/policy_from_text.h"
+
+Suite *import_suite(void);
+
+#define COUNT(rows) (sizeof(rows) / sizeof *(rows))
+#define ID_A "7d1e0000-0001-4c6e-9b11-3f5a7d9e1c0a"
+#define ID_B "7d1e0000-0002-4c6e-9b11-3f5a7d9e1c0b"
+#define ID_C "7d1e0000-0003-4c6e-9b11-3f5a7d9e1c0c"
+#define ID_D "7d1e0000-0004-4c6e-9b11-3f5a7d9e1c0d"
+#define HEAD "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<sessions xmlns=\"urn:deputy:sessions:1\">\n"
+#define TAIL "</sessions>\n"
+
+static struct policy policy;
+
+static void set_up(void)
+{
+    policy_from_default(&policy);
+}
+
+static void tear_down(void)
+{
+    policy_fini(&policy);
+}
+
+/* ---- a review that also imports ---- */
+
+struct session {
+    size_t document;
+    struct guid id;
+    bool has_id, embedded; /* embedded: LN009 holds */
+    const char *rules[32]; /* sorted, but for those that SPEC 8 excepts */
+    size_t rule_count;
+    bool denied; /* by one of them */
+    enum decision decision;
+};
+
+struct reading {
+    struct import import;
+    struct session *sessions;
+    size_t count;
+    bool lost_rule; /* one that SPEC 8 excepts */
+};
+
+/* SPEC 8: every rule but these. */
+static bool is_excepted(const char *rule)
+{
+    static const char *const excepted[] = {"DX001", "DX005", "DX006", "DX007", "DX008", "DX009", "CR006", "LN009"};
+    for (size_t i = 0; i < COUNT(excepted); i++) {
+        if (strcmp(rule, excepted[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static int compare_rules(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static void take_session(void *context, size_t document, const struct entry *entry, const struct entry_links *links,
+                         enum decision decision, const struct finding *findings, size_t count)
+{
+    struct reading *reading = context;
+    struct session session = {.document = document, .id = entry->id, .has_id = entry->has_id, .decision = decision};
+    (void)links;
+    for (size_t i = 0; i < count; i++)
+        session.embedded |= strcmp(findings[i].rule, "LN009") == 0;
+    for (size_t i = 0; i < count; i++) {
+        reading->lost_rule |= is_excepted(findings[i].rule) && strcmp(findings[i].rule, "DX006") != 0;
+        if (is_excepted(findings[i].rule))
+            continue;
+        ck_assert_uint_lt(session.rule_count, COUNT(session.rules));
+        session.rules[session.rule_count++] = findings[i].rule;
+        session.denied |= findings[i].denies;
+    }
+    qsort(session.rules, session.rule_count, sizeof *session.rules, compare_rules);
+    reading->sessions = realloc(reading->sessions, (reading->count + 1) * sizeof *reading->sessions);
+    ck_assert_ptr_nonnull(reading->sessions);
+    reading->sessions[reading->count++] = session;
+}
+
+static void take_entry(void *context, size_t document, const struct entry *entry)
+{
+    struct review_listener listener = import_listener(&((struct reading *)context)->import);
+    listener.entry(listener.context, document, entry);
+}
+
+static void take_stray(void *context, size_t document, const struct entry_diagnostic *diagnostic)
+{
+    struct review_listener listener = import_listener(&((struct reading *)context)->import);
+    listener.stray(listener.context, document, diagnostic);
+}
+
+static void forget(void *context, size_t document)
+{
+    struct reading *reading = context;
+    struct review_listener listener = import_listener(&reading->import);
+    listener.forget(listener.context, document);
+    size_t kept = 0;
+    for (size_t i = 0; i < reading->count; i++) {
+        if (reading->sessions[i].document != document)
+            reading->sessions[kept++] = reading->sessions[i];
+    }
+    reading->count = kept;
+}
+
+/* The inputs, read; what import writes of them is yours to free. */
+static char *read_all(struct inputs *inputs, struct reading *reading)
+{
+    struct inputs none = {0};
+    struct review review;
+    struct review_options options = {
+        .policy = &policy, .keep_notes = true,
+        .listener = {.context = reading, .session = take_session, .forget = forget, .entry = take_entry, .stray = take_stray},
+    };
+    struct buffer out = {0};
+    size_t written;
+    *reading = (struct reading){0};
+    import_init(&reading->import);
+    ck_assert_int_eq(review_run(&review, inputs, &none, &options), STATUS_OK);
+    ck_assert(import_settle(&reading->import, &written));
+    import_write(&reading->import, &out);
+    ck_assert(!out.failed);
+    review_fini(&review);
+    inputs_fini(inputs);
+    return out.bytes;
+}
+
+static void forget_reading(struct reading *reading)
+{
+    import_fini(&reading->import);
+    free(reading->sessions);
+}
+
+/* A document that stands in memory: a pipe that was read before. */
+static void add_text(struct inputs *inputs, const char *document)
+{
+    ck_assert_int_eq(inputs_add(inputs, "document"), STATUS_OK);
+    struct input *input = &inputs->items[inputs->count - 1];
+    input->is_pipe = input->read_once = input->kept_whole = true;
+    buffer_add(&input->kept, text_of(document));
+}
+
+/* ---- every fixture ---- */
+
+/* Those with one ID are compared in their order, which is the same. */
+static const struct session *find(const struct reading *reading, const struct session *like, size_t nth)
+{
+    for (size_t i = 0; i < reading->count; i++) {
+        if (reading->sessions[i].has_id && guid_equals(&reading->sessions[i].id, &like->id) && nth-- == 0)
+            return &reading->sessions[i];
+    }
+    return NULL;
+}
+
+static size_t number_of(const struct reading *reading, size_t at)
+{
+    size_t number = 0;
+    for (size_t i = 0; i < at; i++)
+        number += reading->sessions[i].has_id && guid_equals(&reading->sessions[i].id, &reading->sessions[at].id);
+    return number;
+}
+
+/* Without LN001 where an embedded script is lost. */
+static void add_rules(struct buffer *out, const struct session *session, bool embedded)
+{
+    bool denied = session->denied;
+    for (size_t i = 0; i < session->rule_count; i++) {
+        if (!embedded || strcmp(session->rules[i], "LN001") != 0)
+            buffer_printf(out, "%s ", session->rules[i]);
+    }
+    if (!embedded)
+        buffer_printf(out, "%s", denied ? "denied" : "allowed");
+}
+
+static void compare(const char *path, const struct reading *before, const struct reading *after)
+{
+    size_t with_id = 0;
+    for (size_t i = 0; i < before->count; i++) {
+        const struct session *session = &before->sessions[i];
+        if (!session->has_id)
+            continue;
+        with_id++;
+        const struct session *same = find(after, session, number_of(before, i));
+        char id[GUID_TEXT_SIZE];
+        guid_format(&session->id, id);
+        ck_assert_msg(same != NULL, "%s: %s is not there", path, id);
+        struct buffer said = {0}, expected = {0};
+        add_rules(&expected, session, session->embedded);
+        add_rules(&said, same, session->embedded);
+        ck_assert_msg(text_equals(buffer_text(&said), buffer_text(&expected)), "%s: %s: %.*s, expected %.*s", path, id,
+                      TEXT_ARGS(buffer_text(&said)), TEXT_ARGS(buffer_text(&expected)));
+        /* What is excepted denies nothing any more: the decision is that of the other rules. */
+        ck_assert_msg((same->decision == DECISION_DENIED) == same->denied, "%s: %s: the decision", path, id);
+        buffer_fini(&said);
+        buffer_fini(&expected);
+    }
+    ck_assert_msg(after->count == with_id, "%s: %zu sessions, expected %zu", path, after->count, with_id);
+}
+
+static void check_fixture(const char *path)
+{
+    struct inputs inputs = {0};
+    struct reading before, after, again;
+    ck_assert_int_eq(inputs_add(&inputs, path), STATUS_OK);
+    char *once = read_all(&inputs, &before);
+    add_text(&inputs, once);
+    char *twice = read_all(&inputs, &after);
+    ck_assert_msg(strcmp(once, twice) == 0, "%s becomes\n%s\nand that becomes\n%s", path, once, twice);
+    ck_assert_msg(!after.lost_rule, "%s: what is written has a finding that import leaves behind:\n%s", path, once);
+    compare(path, &before, &after);
+    ck_assert_int_eq(inputs_add(&inputs, path), STATUS_OK);
+    char *other = read_all(&inputs, &again);
+    ck_assert_str_eq(other, once);
+    forget_reading(&before);
+    forget_reading(&after);
+    forget_reading(&again);
+    free(once);
+    free(twice);
+    free(other);
+}
+
+static size_t check_folder(const char *folder)
+{
+    size_t count = 0;
+    DIR *directory = opendir(folder);
+    ck_assert_ptr_nonnull(directory);
+    for (struct dirent *file; (file = readdir(directory)) != NULL;) {
+        char path[512];
+        struct text name = text_of(file->d_name);
+        if (!text_ends_with_ignoring_case(name, TEXT(".rdm")) && !text_ends_with_ignoring_case(name, TEXT(".xml")))
+            continue;
+        snprintf(path, sizeof path, "%s/%s", folder, file->d_name);
+        check_fixture(path);
+        count++;
+    }
+    closedir(directory);
+    return count;
+}
+
+START_TEST(fixtures_say_the_same)
+{
+    ck_assert_uint_ge(check_folder("fixtures/valid"), 100);
+    ck_assert_uint_ge(check_folder("fixtures/invalid"), 100);
+    ck_assert_uint_ge(check_folder("fixtures/plans"), 15);
+}
+END_TEST
+
+/* ---- several documents become one ---- */
+
+static bool is_written(const struct import *import, const struct session *session)
+{
+    for (size_t i = 0; i < import->count; i++) {
+        const struct import_item *item = &import->items[i];
+        if (item->is_session && item->document == session->document && item->has_id && guid_equals(&item->id, &session->id))
+            return item->fate == IMPORT_WRITTEN;
+    }
+    return false;
+}
+
+/* All fixtures at once: many have the same IDs, and links that lead from one into another. */
+START_TEST(all_fixtures_become_one_document)
+{
+    struct inputs inputs = {0};
+    struct reading before, after;
+    static const char *const folders[] = {"fixtures/plans", "fixtures/valid", "fixtures/invalid"};
+    size_t kept = 0;
+    for (size_t i = 0; i < COUNT(folders); i++)
+        ck_assert_int_eq(inputs_add(&inputs, folders[i]), STATUS_OK);
+    char *once = read_all(&inputs, &before);
+    add_text(&inputs, once);
+    char *twice = read_all(&inputs, &after);
+    ck_assert(strcmp(once, twice) == 0 && !after.lost_rule);
+    for (size_t i = 0; i < before.count; i++) {
+        if (is_written(&before.import, &before.sessions[i]))
+            before.sessions[kept++] = before.sessions[i];
+    }
+    before.count = kept;
+    ck_assert_uint_gt(kept, 300);
+    compare("all fixtures", &before, &after);
+    forget_reading(&before);
+    forget_reading(&after);
+    free(once);
+    free(twice);
+}
+END_TEST
+
+struct merge {
+    const char *documents[3]; /* the content of <sessions> */
+    const char *written;      /* likewise */
+    const char *fates;        /* of the entries in their order: w ritten, s ame, c lash, l ink, n o ID */
+};
+
+#define PS(id, name) "<session id=\"" id "\" name=\"" name "\" kind=\"powershell\"/>"
+#define LINKED(id, link) \
+    "<session id=\"" id "\" name=\"s\" kind=\"powershell\"><run-as mode=\"credential-repository\" link=\"" link "\"/></session>"
+#define LINKED_OUT(id, link) \
+    "  <session id=\"" id "\" name=\"s\" kind=\"powershell\">\n" \
+    "    <run-as mode=\"credential-repository\" link=\"" link "\"/>\n  </session>\n"
+#define OWN(id, link) \
+    "<session id=\"" id "\" name=\"o\" kind=\"powershell\" link=\"" link "\"><run-as mode=\"current-session\"/></session>"
+#define CREDENTIAL(id, user) "<credential id=\"" id "\" name=\"c\" user=\"" user "\"/>"
+#define ENTRY(id, name) "<entry id=\"" id "\" name=\"" name "\" type=\"Group\"/>"
+
+static void merges(const struct merge *merge)
+{
+    static const char letters[] = {
+        [IMPORT_WRITTEN] = 'w', [IMPORT_NO_ID] = 'n', [IMPORT_CHARACTER] = 'x', [IMPORT_TOO_LONG] = 't',
+        [IMPORT_SAME] = 's', [IMPORT_CLASH] = 'c', [IMPORT_OTHER_LINK] = 'l',
+    };
+    struct inputs inputs = {0};
+    struct reading reading;
+    struct buffer document = {0}, expected = {0};
+    char fates[16] = "";
+    for (size_t i = 0; i < COUNT(merge->documents) && merge->documents[i]; i++) {
+        buffer_clear(&document);
+        buffer_printf(&document, "<sessions xmlns='urn:deputy:sessions:1'>%s</sessions>", merge->documents[i]);
+        add_text(&inputs, document.bytes);
+    }
+    char *written = read_all(&inputs, &reading);
+    buffer_printf(&expected, HEAD "%s" TAIL, merge->written);
+    ck_assert_str_eq(written, expected.bytes);
+    ck_assert_uint_lt(reading.import.count, sizeof fates);
+    for (size_t i = 0; i < reading.import.count; i++)
+        fates[i] = letters[reading.import.items[i].fate];
+    ck_assert_str_eq(fates, merge->fates);
+    free(written);
+    forget_reading(&reading);
+    buffer_fini(&document);
+    buffer_fini(&expected);
+}
+
+START_TEST(several_documents_become_one)
+{
+    static const struct merge rows[] = {
+        /* in the order of the documents, not of their IDs */
+        {{PS(ID_B, "1"), PS(ID_A, "2")}, "  " PS(ID_B, "1") "\n  " PS(ID_A, "2") "\n", "ww"},
+        {{PS(ID_A, "1"), PS(ID_A, "1") PS(ID_B, "2")}, "  " PS(ID_A, "1") "\n  " PS(ID_B, "2") "\n", "wsw"},
+        {{PS(ID_A, "1"), PS(ID_A, "other")}, "  " PS(ID_A, "1") "\n", "wc"},
+        /* within one document both stay, and so does DX004 */
+        {{PS(ID_A, "1") PS(ID_A, "2")}, "  " PS(ID_A, "1") "\n  " PS(ID_A, "2") "\n", "ww"},
+        {{PS(ID_A, "1") PS(ID_A, "2"), PS(ID_A, "2")}, "  " PS(ID_A, "1") "\n  " PS(ID_A, "2") "\n", "wwc"},
+        /* a Credential wins wherever it is: links lead to it before and after */
+        {{ENTRY(ID_A, "e") LINKED(ID_B, ID_A), CREDENTIAL(ID_A, "u")},
+         LINKED_OUT(ID_B, ID_A) "  " CREDENTIAL(ID_A, "u") "\n", "cww"},
+        /* a document's own Credential comes first: its links would lead elsewhere */
+        {{CREDENTIAL(ID_A, "u") LINKED(ID_B, ID_A), CREDENTIAL(ID_A, "other") LINKED(ID_C, ID_A), LINKED(ID_D, ID_A)},
+         "  " CREDENTIAL(ID_A, "u") "\n" LINKED_OUT(ID_B, ID_A) LINKED_OUT(ID_D, ID_A), "wwclw"},
+        {{CREDENTIAL(ID_A, "u"), CREDENTIAL(ID_A, "other") OWN(ID_C, ID_A)}, "  " CREDENTIAL(ID_A, "u") "\n", "wcl"},
+        /* the same user under another name is no other credential */
+        {{CREDENTIAL(ID_A, "u"), "<credential id='" ID_A "' name='moved' user='u'/>" LINKED(ID_C, ID_A)},
+         "  " CREDENTIAL(ID_A, "u") "\n" LINKED_OUT(ID_C, ID_A), "wcw"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        merges(&rows[i]);
+}
+END_TEST
+
+Suite *import_suite(void)
+{
+    Suite *suite = suite_create("import");
+    TCase *tests = tcase_create("import");
+    tcase_set_timeout(tests, 120);
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_test(tests, fixtures_say_the_same);
+    tcase_add_test(tests, all_fixtures_become_one_document);
+    tcase_add_test(tests, several_documents_become_one);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
