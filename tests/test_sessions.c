@@ -203,6 +203,8 @@ START_TEST(scripts_and_parameters)
         {"<parameter number='1' type='text' value='v'/>", "command-line $1='v' DX007"},
         {"<parameter number='1' value='a'/><parameter number='1' value='b'/>", "command-line $1='a' DX007"},
         {"<parameter number='1'/><parameter number='1'/>", "command-line DX007"},
+        {"<parameter number='1' value='a'/><parameter number='1' secured='true'/>", "command-line $1=secured DX007"},
+        {"<parameter number='1' secured='true'/><parameter number='1' value='a'/>", "command-line $1=secured DX007"},
     };
     elements_say(rows, COUNT(rows));
 }

@@ -260,6 +260,8 @@ static void finish_parameter(struct sessions *sessions, struct parameter *parame
     if (sessions->parameter_given[index]) {
         complain(&complaint->invalid, "the parameter of this ", "number", " is given again");
         to->secured |= parameter->value.secured;
+        if (to->secured) /* which has no value, whoever says so first */
+            to->value = (struct text){NULL, 0};
         return;
     }
     sessions->parameter_given[index] = true;

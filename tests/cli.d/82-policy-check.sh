@@ -421,14 +421,14 @@ run policy check all.xml --coverage - corpus <a.xml
 is 'the exit code' "$code" 0
 run policy check - --coverage - <a.xml
 is 'the exit code of both on standard input' "$code" 2
-cp all.xml ./-odd.xml
+cp all.xml ./-xodd.xml
 cp a.xml ./-a.xml
-exits 2 policy check -odd.xml
-exits 0 policy check -- -odd.xml
-exits 0 policy check --coverage corpus --policy -odd.xml -- -a.xml
-exits 2 policy check --coverage corpus -a.xml --policy=-odd.xml
+exits 2 policy check -xodd.xml
+exits 0 policy check -- -xodd.xml
+exits 0 policy check --coverage corpus --policy -xodd.xml -- -a.xml
+exits 2 policy check --coverage corpus -a.xml --policy=-xodd.xml
 says err 'there is no option -a.xml'
-rm ./-odd.xml ./-a.xml
+rm ./-xodd.xml ./-a.xml
 
 title='policy check --coverage: default by itself'
 exits 1 policy check default --coverage a.xml
