@@ -84,10 +84,10 @@ struct credential_chain {
 };
 
 /* Asks the sources in order. FOUND: the secret of the first that has it, and who it is for. A source that answers another user
- * than the documents name, or one with a line end or no such name, has failed, also without a secret; so has one that has it where nobody names
- * a user. Where the documents name none, a user answered without a secret stands for a later source that names none either; the
- * prompt is asked for that user's. NOT_FOUND: the remark lists who was asked. The secret is present with FOUND only. `answer`
- * is overwritten. */
+ * than the documents name, or one with a line end or no such name, has failed, also without a secret; so has one that has it
+ * where nobody names a user. Where the documents name none, a user answered without a secret stands for a later source that names
+ * none either; the prompt is asked for that user's. NOT_FOUND: the remark lists who was asked. The secret is present with FOUND
+ * only. `answer` is overwritten. */
 enum credential_reply credential_ask(const struct credential_chain *chain, const struct credential_request *request,
                                      struct arena *arena, struct credential_answer *answer);
 

@@ -80,7 +80,7 @@ enum credential_reply credential_parse_helper_answer(struct text bytes, struct a
             return fail(answer, "--credential-helper answered a line with a carriage return or a NUL");
         size_t equals = text_find_byte(line, '=');
         if (equals == line.length || equals == 0)
-            return fail(answer, "--credential-helper answered a line without = or with nothing before it, which is not git's credential protocol");
+            return fail(answer, "--credential-helper answered a line without = or a key, which is not git's credential protocol");
         struct text key = text_slice(line, 0, equals), value = text_slice(line, equals + 1, line.length);
         if (text_equals(key, TEXT("username")))
             username = value;

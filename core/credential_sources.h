@@ -18,8 +18,8 @@ struct credential_helper {
 #define CREDENTIAL_HELPER_TIMEOUT_MS ((uint64_t)60000)
 /* Bytes of a helper's whole answer, at most. */
 #define CREDENTIAL_HELPER_ANSWER_LIMIT ((size_t)16384)
-/* Context: a const struct credential_helper. NOT_FOUND: it gave no password (but perhaps a user), or did not end with exit code 0. FAILED: it could
- * not be started, took too long, or answered what is not the protocol. */
+/* Context: a const struct credential_helper. NOT_FOUND: it gave no password (but perhaps a user), or did not end with exit code
+ * 0. FAILED: it could not be started, took too long, or answered what is not the protocol. */
 credential_source credential_ask_helper;
 
 /* The two pure halves of that. The request, as it is written to the helper: git's attributes and a blank line. */

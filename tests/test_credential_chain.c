@@ -185,7 +185,7 @@ START_TEST(users)
         {"", "CORP", "alice@corp.example", CREDENTIAL_FOUND, "alice@corp.example", NULL, NULL},
         {"", ".", "alice", CREDENTIAL_FOUND, "alice", ".", NULL},
         {"", ".", ".\\alice", CREDENTIAL_FOUND, "alice", ".", NULL},
-        {"", "CORP", "OTHER\\alice", CREDENTIAL_FAILED, NULL, NULL, "user of CORP, but --credential-helper answered OTHER\\alice"},
+        {"", "CORP", "OTHER\\alice", CREDENTIAL_FAILED, NULL, NULL, "user of CORP, but --credential-helper answered OTHER"},
         {"", "CORP", ".\\alice", CREDENTIAL_FAILED, NULL, NULL, ".\\alice"},
         {"", ".", "CORP\\alice", CREDENTIAL_FAILED, NULL, NULL, "CORP\\alice"},
         {"", "CORP", "", CREDENTIAL_FAILED, NULL, NULL, "blank"},
