@@ -50,6 +50,7 @@ prints ''
 is 'what is said under --quiet' "$("$deputy" "$@" Three --quiet 2>&1)" ''
 
 title='a record is nothing that is read'
+cd "$work/20-runs" || exit 1
 native own.xml <<'END'
 <session id="7d1e0b52-93c8-4a6f-8e21-6f5a4b3c2d01" name="x" kind="command-line"><command shell-execute="false">cmd</command></session>
 END
@@ -70,6 +71,7 @@ exits 0 run own.xml --session x --machine machine.xml --record record.json
 title='a call that could not be recorded is told'
 exits 125 run own.xml --session x --record /dev/full
 says err 'the record /dev/full: cannot be written' 'the call was made all the same: {"seq":1,'
+cd "$root" || exit 1
 
 title='--timeout'
 for value in ' 1' '+1' '-1' '1 ' '' 0 . 1s 0x1 inf nan 1e10; do

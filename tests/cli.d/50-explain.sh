@@ -128,6 +128,7 @@ exits 0 schema machine --output "$work/written"
 if cmp -s "$work/written" "$work/machine.xsd"; then tell yes; else tell no '--output writes something else'; fi
 
 title='explain on a machine'
+cd "$work/50-explain" || exit 1
 cat >m.xml <<'END'
 <machine xmlns="urn:deputy:machine:1" unknown="refuse">
   <environment name="USERNAME" value="bob"/>
