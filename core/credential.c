@@ -35,7 +35,10 @@ static struct text domain_or_machine(struct text domain)
 /* Nobody is named: an empty user, which no logon takes, must not get to one. */
 static struct identity nobody_of(struct text domain)
 {
-    return (struct identity){.domain = text_is_blank(domain) ? (struct text){0} : domain};
+    struct identity nobody = {0};
+    if (!text_is_blank(domain))
+        nobody.domain = domain;
+    return nobody;
 }
 
 struct identity identity_of(struct text user, struct text domain)

@@ -82,11 +82,11 @@ static bool is_trusted_installer(PSID sid)
     return equal;
 }
 
-/* The user, and whoever can do everything on this machine anyway. The owner's rights are those of an owner who is looked at, too. */
+/* The user, and whoever can do everything on this machine anyway. An owner's rights are those of one who is looked at, too. */
 static bool is_trusted(PSID sid)
 {
-    return IsWellKnownSid(sid, WinCreatorOwnerRightsSid) || IsWellKnownSid(sid, WinBuiltinAdministratorsSid) || IsWellKnownSid(sid, WinLocalSystemSid) || is_current_user(sid) ||
-           is_trusted_installer(sid);
+    return IsWellKnownSid(sid, WinCreatorOwnerRightsSid) || IsWellKnownSid(sid, WinBuiltinAdministratorsSid) ||
+           IsWellKnownSid(sid, WinLocalSystemSid) || is_current_user(sid) || is_trusted_installer(sid);
 }
 
 /* An entry that gives nothing to the object itself is for what is made below it. What is taken away elsewhere in the list is
