@@ -2,6 +2,7 @@
 #include "core/platform_trust.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -23,6 +24,25 @@ void platform_trust_name_owner(struct platform_trust *trust, struct text name)
         memcpy(to + length, shown, strlen(shown) + 1);
         length += strlen(shown);
     }
+}
+
+enum status platform_trust_name_policy(int levels, char **out)
+{
+    static const char name[] = PLATFORM_TRUST_DISCOVERED;
+    *out = NULL;
+    if (levels < 0)
+        return STATUS_ABSENT;
+    if (levels > PLATFORM_TRUST_LEVELS_MAX)
+        return STATUS_OVER_LIMIT;
+    size_t up = (size_t)levels * 3;
+    char *path = malloc(up + sizeof name);
+    if (!path)
+        return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < up; i++)
+        path[i] = i % 3 == 2 ? '/' : '.';
+    memcpy(path + up, name, sizeof name);
+    *out = path;
+    return STATUS_OK;
 }
 
 int64_t platform_today(void)

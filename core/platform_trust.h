@@ -21,8 +21,12 @@ struct platform_trust {
  * the directory that link stands in. A file that is not regular can be read but is never trusted. `trust` is always written,
  * and trusts nothing unless STATUS_OK. *out is yours to platform_close. */
 enum status platform_open_policy(const char *path, bool may_be_pipe, struct platform_file **out, struct platform_trust *trust);
-/* For the platform's own files: the name of who owns it, in plain ASCII. */
+/* For the platform's own files: the name of who owns it, in plain ASCII; and the relative path of what platform_find_policy has
+ * found that many levels up (negative: nowhere), with its statuses. */
+#define PLATFORM_TRUST_DISCOVERED ".deputy.xml"
+enum { PLATFORM_TRUST_LEVELS_MAX = 1000 };
 void platform_trust_name_owner(struct platform_trust *trust, struct text name);
+enum status platform_trust_name_policy(int levels, char **out);
 /* One file under whatever names: device and inode. False where that cannot be told. */
 bool platform_same_file(const struct platform_file *a, const struct platform_file *b);
 

@@ -23,7 +23,6 @@
 
 enum {
     LINKS_MAX = 40, /* as many as Linux itself follows */
-    LEVELS_MAX = 1000,
 };
 
 /* A directory that may be searched but not listed is good enough. */
@@ -280,15 +279,13 @@ const char *platform_machine_policy(void)
     return DEPUTY_SYSCONFDIR "/deputy/policy.xml";
 }
 
-static const char discovered[] = ".deputy.xml";
-
 /* How many levels up it stands; negative: nowhere. What cannot be looked at counts as found. */
 static int levels_up(void)
 {
     struct stat status, here, above;
     int level = 0, directory = open(".", DIRECTORY_FLAGS);
-    while (directory >= 0 && level <= LEVELS_MAX && fstatat(directory, discovered, &status, AT_SYMLINK_NOFOLLOW) != 0 &&
-           errno == ENOENT) {
+    while (directory >= 0 && level <= PLATFORM_TRUST_LEVELS_MAX &&
+           fstatat(directory, PLATFORM_TRUST_DISCOVERED, &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT) {
         int parent = openat(directory, "..", DIRECTORY_FLAGS);
         bool is_root = parent >= 0 && fstat(directory, &here) == 0 && fstat(parent, &above) == 0 && is_same(&here, &above);
         close(directory);
@@ -304,21 +301,7 @@ static int levels_up(void)
 
 enum status platform_find_policy(char **out)
 {
-    int levels = levels_up();
-    *out = NULL;
-    if (levels < 0)
-        return STATUS_ABSENT;
-    if (levels > LEVELS_MAX)
-        return STATUS_OVER_LIMIT;
-    size_t up = (size_t)levels * 3;
-    char *path = malloc(up + sizeof discovered);
-    if (!path)
-        return STATUS_NO_MEMORY;
-    for (size_t i = 0; i < up; i++)
-        path[i] = i % 3 == 2 ? '/' : '.';
-    memcpy(path + up, discovered, sizeof discovered);
-    *out = path;
-    return STATUS_OK;
+    return platform_trust_name_policy(levels_up(), out);
 }
 
 char *platform_path_beside(const char *base, const char *relative)

@@ -12,8 +12,6 @@
 #include <sddl.h>
 #include <shlobj.h>
 
-enum { LEVELS_MAX = 1000 };
-
 /* ---- who can write it ---- */
 
 /* The same words for the file and for its directory, and the rights that let somebody put other content there ("File Security
@@ -374,26 +372,12 @@ static int levels_up(wchar_t *directory)
 
 enum status platform_find_policy(char **out)
 {
-    static const char name[] = ".deputy.xml";
     wchar_t directory[32768];
     DWORD length = GetCurrentDirectoryW(sizeof directory / sizeof *directory, directory);
     *out = NULL;
     if (length == 0 || length >= sizeof directory / sizeof *directory)
         return STATUS_OVER_LIMIT;
-    int levels = levels_up(directory);
-    if (levels < 0)
-        return STATUS_ABSENT;
-    if (levels > LEVELS_MAX)
-        return STATUS_OVER_LIMIT;
-    size_t up = (size_t)levels * 3;
-    char *path = malloc(up + sizeof name);
-    if (!path)
-        return STATUS_NO_MEMORY;
-    for (size_t i = 0; i < up; i++)
-        path[i] = i % 3 == 2 ? '/' : '.';
-    memcpy(path + up, name, sizeof name);
-    *out = path;
-    return STATUS_OK;
+    return platform_trust_name_policy(levels_up(directory), out);
 }
 
 static bool is_separator(char byte)
