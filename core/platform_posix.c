@@ -95,7 +95,7 @@ bool platform_is_same_file(const char *a, const char *b)
 {
     struct stat first, second;
     return strcmp(a, "-") != 0 && strcmp(b, "-") != 0 && stat(a, &first) == 0 && stat(b, &second) == 0 &&
-           first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+           platform_same_status(&first, &second);
 }
 
 enum status platform_working_directory(char **out)

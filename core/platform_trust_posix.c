@@ -261,15 +261,10 @@ enum status platform_open_policy(const char *path, bool may_be_pipe, struct plat
     return STATUS_OK;
 }
 
-static bool is_same(const struct stat *a, const struct stat *b)
-{
-    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
-}
-
 bool platform_same_file(const struct platform_file *a, const struct platform_file *b)
 {
     struct stat first, second;
-    return fstat(a->descriptor, &first) == 0 && fstat(b->descriptor, &second) == 0 && is_same(&first, &second);
+    return fstat(a->descriptor, &first) == 0 && fstat(b->descriptor, &second) == 0 && platform_same_status(&first, &second);
 }
 
 /* ---- where policies stand ---- */
@@ -287,7 +282,7 @@ static int levels_up(void)
     while (directory >= 0 && level <= PLATFORM_TRUST_LEVELS_MAX &&
            fstatat(directory, PLATFORM_TRUST_DISCOVERED, &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT) {
         int parent = openat(directory, "..", DIRECTORY_FLAGS);
-        bool is_root = parent >= 0 && fstat(directory, &here) == 0 && fstat(parent, &above) == 0 && is_same(&here, &above);
+        bool is_root = parent >= 0 && fstat(directory, &here) == 0 && fstat(parent, &above) == 0 && platform_same_status(&here, &above);
         close(directory);
         directory = parent;
         level = is_root ? -1 : level + 1;

@@ -278,9 +278,7 @@ static enum status open_checked(const wchar_t *path, struct platform_file *file,
     file->handle = platform_open_handle(path, GENERIC_READ | READ_CONTROL, FILE_FLAG_BACKUP_SEMANTICS);
     if (file->handle == INVALID_HANDLE_VALUE)
         return fail(trust, path, GetLastError());
-    LARGE_INTEGER zero = {0}, place;
-    file->start = GetFileType(file->handle) == FILE_TYPE_DISK && SetFilePointerEx(file->handle, zero, &place, FILE_CURRENT)
-                      ? place.QuadPart : -1;
+    file->start = platform_place_of(file->handle);
     return judge_opened(file, path, trust);
 }
 
@@ -310,10 +308,7 @@ enum status platform_open_policy(const char *path, bool may_be_pipe, struct plat
 
 bool platform_same_file(const struct platform_file *a, const struct platform_file *b)
 {
-    BY_HANDLE_FILE_INFORMATION first, second;
-    return GetFileInformationByHandle(a->handle, &first) && GetFileInformationByHandle(b->handle, &second) &&
-           first.dwVolumeSerialNumber == second.dwVolumeSerialNumber && first.nFileIndexHigh == second.nFileIndexHigh &&
-           first.nFileIndexLow == second.nFileIndexLow;
+    return platform_same_handle(a->handle, b->handle);
 }
 
 /* ---- where policies stand ---- */

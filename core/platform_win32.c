@@ -182,7 +182,7 @@ HANDLE platform_open_handle(const wchar_t *path, DWORD access, DWORD flags)
     return CreateFileW(path, access | FILE_READ_ATTRIBUTES, share, NULL, OPEN_EXISTING, flags, NULL);
 }
 
-static int64_t place_of(HANDLE handle)
+int64_t platform_place_of(HANDLE handle)
 {
     LARGE_INTEGER zero = {0}, place;
     bool has_places = GetFileType(handle) == FILE_TYPE_DISK && SetFilePointerEx(handle, zero, &place, FILE_CURRENT);
@@ -211,7 +211,7 @@ enum status platform_open(const char *path, struct platform_file **out)
         free(file);
         return STATUS_CANNOT_OPEN;
     }
-    file->start = place_of(file->handle);
+    file->start = platform_place_of(file->handle);
     *out = file;
     return STATUS_OK;
 }
@@ -257,13 +257,18 @@ static HANDLE open_name(const char *name)
     return handle;
 }
 
+bool platform_same_handle(HANDLE a, HANDLE b)
+{
+    BY_HANDLE_FILE_INFORMATION first, second;
+    return GetFileInformationByHandle(a, &first) && GetFileInformationByHandle(b, &second) &&
+           first.dwVolumeSerialNumber == second.dwVolumeSerialNumber && first.nFileIndexHigh == second.nFileIndexHigh &&
+           first.nFileIndexLow == second.nFileIndexLow;
+}
+
 bool platform_is_same_file(const char *a, const char *b)
 {
     HANDLE first = open_name(a), second = open_name(b);
-    BY_HANDLE_FILE_INFORMATION one, other;
-    bool same = first != INVALID_HANDLE_VALUE && second != INVALID_HANDLE_VALUE && GetFileInformationByHandle(first, &one) &&
-                GetFileInformationByHandle(second, &other) && one.dwVolumeSerialNumber == other.dwVolumeSerialNumber &&
-                one.nFileIndexHigh == other.nFileIndexHigh && one.nFileIndexLow == other.nFileIndexLow;
+    bool same = first != INVALID_HANDLE_VALUE && second != INVALID_HANDLE_VALUE && platform_same_handle(first, second);
     if (first != INVALID_HANDLE_VALUE)
         CloseHandle(first);
     if (second != INVALID_HANDLE_VALUE)

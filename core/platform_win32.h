@@ -24,6 +24,10 @@ wchar_t *platform_wide_path(const char *path);
 wchar_t *platform_full_path(const wchar_t *path);
 /* Where what is open stands, in the \\?\ form, links resolved; yours to free. NULL: it has no path, or no memory. */
 wchar_t *platform_final_path(HANDLE handle);
+/* Where an open file stands; negative: it has no places, like a pipe. */
+int64_t platform_place_of(HANDLE handle);
+/* One file under whatever names; false where that cannot be told. */
+bool platform_same_handle(HANDLE a, HANDLE b);
 /* Opens what is there and shares it with everybody; its attributes can be asked for, beyond that what `access` says.
  * INVALID_HANDLE_VALUE as CreateFileW. */
 HANDLE platform_open_handle(const wchar_t *path, DWORD access, DWORD flags);

@@ -5,7 +5,6 @@
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <limits.h>
 #include <pwd.h>
 #include <stdlib.h>
@@ -13,6 +12,8 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "tests/scratch.h"
 
 Suite *platform_trust_posix_suite(void);
 
@@ -25,35 +26,24 @@ enum { STRANGER = 12345 };
     } while (0)
 
 static char folder[PATH_MAX];
-static int back_home = -1;
+static int back_home = -1; /* a descriptor that is there all the time */
 static mode_t usual_umask;
 
 static void enter_folder(void)
 {
-    const char *parent = getenv("TMPDIR");
-    snprintf(folder, sizeof folder, "%s/deputy-trust-XXXXXX", parent && parent[0] == '/' ? parent : "/tmp");
     usual_umask = umask(022);
     back_home = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    ck_assert_int_eq(chdir(folder), 0);
-}
-
-static int remove_item(const char *path, const struct stat *status, int type, struct FTW *where)
-{
-    (void)status;
-    (void)type;
-    (void)where;
-    return remove(path);
+    scratch_enter();
+    ck_assert_ptr_nonnull(getcwd(folder, sizeof folder));
 }
 
 static void leave_folder(void)
 {
     if (getuid() == 0)
         ck_assert_int_eq(seteuid(0), 0);
-    ck_assert_int_eq(fchdir(back_home), 0);
     close(back_home);
     umask(usual_umask);
-    ck_assert_int_eq(nftw(folder, remove_item, 8, FTW_DEPTH | FTW_PHYS), 0);
+    scratch_leave();
 }
 
 /* ---- helpers ---- */
