@@ -49,8 +49,8 @@ static void add_commands(const void *context, struct buffer *out)
         struct completion_value formats = {.takes_files = false};
         if (completion_takes(command, OPTION_FORMAT))
             formats = completion_value(command, OPTION_FORMAT);
-        buffer_printf(out, "        '%s' = @{\n            Places = %zu\n            Files = $%s\n            Formats = ", command->name,
-                      command->places, command->takes_files ? "true" : "false");
+        buffer_printf(out, "        '%s' = @{\n            Places = %zu\n", command->name, command->places);
+        buffer_printf(out, "            Files = $%s\n            Formats = ", command->takes_files ? "true" : "false");
         add_list(out, &formats);
         buffer_add(out, TEXT("\n            Words = [ordered]@{\n"));
         for (size_t j = 0; j < command->word_count; j++)

@@ -34,7 +34,8 @@ static const struct command_row commands[COMMAND_COUNT] = {
                         "deputy policy table --format html --output table.html", 0},
     [COMMAND_SCHEMA] = {"schema", "schema sessions|policy|machine", "print the schema of a document type",
                         "deputy schema sessions > sessions.xsd", 0},
-    [COMMAND_COMPLETION] = {"completion", "completion bash|zsh|fish|powershell", "print what makes a shell complete deputy's words",
+    [COMMAND_COMPLETION] = {"completion", "completion bash|zsh|fish|powershell",
+                            "print a script that completes deputy's words in a shell",
                             "deputy completion bash > ~/.local/share/bash-completion/completions/deputy", 0},
 };
 
