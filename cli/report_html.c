@@ -348,11 +348,22 @@ static void look_at_sessions(struct html_report *report)
 enum status report_html(const struct review *review, const struct report_options *options, FILE *out)
 {
     static const struct html_part parts[] = {
-        {"title", html_report_title},     {"verdict", html_report_verdict},   {"about", html_report_about},
-        {"faults", html_report_faults},   {"counts", html_report_counts},     {"matrix", html_report_matrix},
-        {"rules", html_report_rules},     {"hidden", add_hidden}, {"one-document", add_hidden_document},             {"severities", add_severity_boxes},
-        {"rule-options", add_rule_options}, {"document-options", add_document_options}, {"kinds", add_kind_options},
-        {"modes", add_mode_options},      {"findings", add_findings},         {"documents", html_report_documents},
+        {"title", html_report_title},
+        {"verdict", html_report_verdict},
+        {"about", html_report_about},
+        {"faults", html_report_faults},
+        {"counts", html_report_counts},
+        {"matrix", html_report_matrix},
+        {"rules", html_report_rules},
+        {"hidden", add_hidden},
+        {"one-document", add_hidden_document},
+        {"severities", add_severity_boxes},
+        {"rule-options", add_rule_options},
+        {"document-options", add_document_options},
+        {"kinds", add_kind_options},
+        {"modes", add_mode_options},
+        {"findings", add_findings},
+        {"documents", html_report_documents},
         {NULL, NULL},
     };
     struct html_out where = {.stream = out};

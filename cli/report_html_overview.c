@@ -179,8 +179,9 @@ static const char *mode_value(size_t mode)
 
 static void add_button(size_t kind, size_t mode, const char *words, struct buffer *out)
 {
-    buffer_printf(out, "<button type=\"button\" class=\"pick\" data-kind=\"%s\" data-mode=\"%s\" aria-pressed=\"false\">%s</button>",
-                  kind_value(kind), mode_value(mode), words);
+    buffer_printf(out, "<button type=\"button\" class=\"pick\" data-kind=\"%s\" data-mode=\"%s\" aria-pressed=\"false\">",
+                  kind_value(kind), mode_value(mode));
+    buffer_printf(out, "%s</button>", words);
 }
 
 static void add_cell(const struct html_report *report, size_t kind, size_t mode, struct buffer *out)
@@ -197,9 +198,10 @@ static void add_cell(const struct html_report *report, size_t kind, size_t mode,
     struct buffer words = {0};
     add_up(report, kind, mode, decisions);
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
-        if (decisions[shown[i].decision] > 0)
-            buffer_printf(&words, "<span class=\"%s\" title=\"%zu %s\">%s %zu</span>", shown[i].class, decisions[shown[i].decision],
-                          shown[i].words, shown[i].sign, decisions[shown[i].decision]);
+        size_t count = decisions[shown[i].decision];
+        if (count > 0)
+            buffer_printf(&words, "<span class=\"%s\" title=\"%zu %s\">%s %zu</span>", shown[i].class, count, shown[i].words,
+                          shown[i].sign, count);
     }
     buffer_add(out, TEXT("<td>"));
     if (words.length > 0)
@@ -251,13 +253,14 @@ void html_report_rules(const void *context, struct buffer *out)
 {
     const struct html_report *report = context;
     if (report->rule_count == 0)
-        buffer_add(out, TEXT("<p class=\"about\">No rule has anything to say.</p>\n"));
+        buffer_add(out, TEXT("<li class=\"about\">No rule has anything to say.</li>\n"));
     for (size_t i = 0; i < report->rule_count; i++) {
         const struct html_rule *rule = &report->by_weight[i];
         enum severity severity = rule->example->severity;
-        buffer_printf(out, "<li><button type=\"button\" class=\"pick\" data-rule=\"%zu\" data-severity=\"%s\" aria-pressed=\"false\">"
-                           "<span class=\"sign %s\">%s</span><span>",
-                      rule->number, severity_names[severity], html_severity_classes[severity], severity_names[severity]);
+        buffer_printf(out, "<li><button type=\"button\" class=\"pick\" data-rule=\"%zu\" data-severity=\"%s\"", rule->number,
+                      severity_names[severity]);
+        buffer_printf(out, " aria-pressed=\"false\"><span class=\"sign %s\">%s</span><span>", html_severity_classes[severity],
+                      severity_names[severity]);
         html_report_add_rule(rule->example, out);
         buffer_printf(out, "</span><b>%zu</b></button></li>\n", rule->count);
     }
