@@ -104,23 +104,30 @@ static void add_label(bool weakened, const char *label, struct buffer *out)
     buffer_printf(out, weakened ? "<dt class=\"look\">! %s</dt>" : "<dt>%s</dt>", label);
 }
 
-static bool is_boundary(struct text text, size_t at)
+/* Letters and digits, and every byte of what is not ASCII: marks never begin or end within a word. */
+static bool is_word(char byte)
 {
-    return at >= text.length || ((unsigned char)text.bytes[at] & 0xC0) != 0x80;
+    unsigned char at = (unsigned char)byte;
+    return at >= 0x80 || (at >= '0' && at <= '9') || ((at | 0x20) >= 'a' && (at | 0x20) <= 'z');
 }
 
-/* What both have at their ends; never a part of a character. */
+static bool splits_word(struct text text, size_t at)
+{
+    return at > 0 && at < text.length && is_word(text.bytes[at - 1]) && is_word(text.bytes[at]);
+}
+
+/* What both have at their ends, in whole words. */
 static void find_common(struct text a, struct text b, size_t *head, size_t *tail)
 {
     size_t shorter = a.length < b.length ? a.length : b.length;
     *head = *tail = 0;
     while (*head < shorter && a.bytes[*head] == b.bytes[*head])
         (*head)++;
-    while (!is_boundary(a, *head) || !is_boundary(b, *head))
+    while (splits_word(a, *head) || splits_word(b, *head))
         (*head)--;
     while (*tail < shorter - *head && a.bytes[a.length - 1 - *tail] == b.bytes[b.length - 1 - *tail])
         (*tail)++;
-    while (!is_boundary(a, a.length - *tail) || !is_boundary(b, b.length - *tail))
+    while (splits_word(a, a.length - *tail) || splits_word(b, b.length - *tail))
         (*tail)--;
 }
 
