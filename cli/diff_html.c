@@ -50,7 +50,7 @@ static void add_sides(const void *context, struct buffer *out)
         buffer_printf(out, "<dt>%s</dt><dd>", diff_side_names[side]);
         html_add(out, page->report->paths[side]);
         if (!review_is_complete(page->report->reviews[side]))
-            buffer_add(out, TEXT(" <b class=\"error\">(not all of it could be read: what is not there may only not be known)</b>"));
+            buffer_add(out, TEXT(" <b class=\"error\">" DIFF_INCOMPLETE "</b>"));
         buffer_add(out, TEXT("</dd>"));
     }
     buffer_add(out, TEXT("<dt>policy</dt><dd>"));

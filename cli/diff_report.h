@@ -9,6 +9,7 @@
 
 enum { DIFF_BEFORE, DIFF_AFTER, DIFF_SIDE_COUNT };
 extern const char *const diff_side_names[DIFF_SIDE_COUNT]; /* "before", "after" */
+#define DIFF_INCOMPLETE "(not all of it could be read: what seems to be missing there may only be unknown)"
 
 struct diff_report {
     const struct diff *diff;

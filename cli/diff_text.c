@@ -134,9 +134,9 @@ static void add_sides(struct writer *writer)
     for (int side = 0; side < DIFF_SIDE_COUNT; side++) {
         buffer_printf(&writer->out, "%-7s ", diff_side_names[side]);
         buffer_add_visible(&writer->out, report->paths[side]);
-        buffer_add(&writer->out, review_is_complete(report->reviews[side])
-                                     ? TEXT("\n")
-                                     : TEXT("  (not all of it could be read: what is not there may only not be known)\n"));
+        if (!review_is_complete(report->reviews[side]))
+            buffer_add(&writer->out, TEXT("  " DIFF_INCOMPLETE));
+        buffer_add_byte(&writer->out, '\n');
     }
     buffer_add(&writer->out, TEXT("policy  "));
     buffer_add_visible(&writer->out, report->policy->name);
