@@ -10,11 +10,12 @@
 #define FOR(command) (1u << (command))
 #define FOR_SESSIONS (FOR(COMMAND_CHECK) | FOR(COMMAND_LIST) | FOR(COMMAND_PLAN))
 #define FOR_WHOLE (FOR_SESSIONS | FOR(COMMAND_IMPORT))
-#define FOR_DOCUMENTS (FOR_WHOLE | FOR(COMMAND_RUN) | FOR(COMMAND_EXPLAIN))
+#define FOR_DOCUMENTS (FOR_WHOLE | FOR(COMMAND_RUN) | FOR(COMMAND_EXPLAIN) | FOR(COMMAND_DIFF))
 #define FOR_ALL (FOR_DOCUMENTS | FOR(COMMAND_SCHEMA) | FOR(COMMAND_POLICY) | FOR(COMMAND_COMPLETION))
 
 /* Which options `policy` takes stands with its subcommands. */
 #define LIST_FORMATS (FORMAT_BIT(FORMAT_TEXT) | FORMAT_BIT(FORMAT_JSON) | FORMAT_BIT(FORMAT_JSONL))
+#define DIFF_FORMATS (FORMAT_BIT(FORMAT_TEXT) | FORMAT_BIT(FORMAT_JSON) | FORMAT_BIT(FORMAT_HTML))
 #define CHECK_FORMATS \
     (LIST_FORMATS | FORMAT_BIT(FORMAT_SARIF) | FORMAT_BIT(FORMAT_JUNIT) | FORMAT_BIT(FORMAT_GITHUB) | FORMAT_BIT(FORMAT_HTML))
 
@@ -23,6 +24,8 @@ static const struct command_row commands[COMMAND_COUNT] = {
                        "deputy check exports/ --report sarif=deputy.sarif --report junit=deputy.xml", CHECK_FORMATS},
     [COMMAND_LIST] = {"list", "list PATH...", "list the sessions, who they run as and what was decided",
                       "deputy list exports/clients.rdm", LIST_FORMATS},
+    [COMMAND_DIFF] = {"diff", "diff A B", "say who runs what as whom in B that A has otherwise, by ID",
+                      "deputy diff main/sessions.xml sessions.xml", DIFF_FORMATS},
     [COMMAND_PLAN] = {"plan", "plan PATH... [--session SEL | --all]", "say which Win32 call would be made, as JSON lines",
                       "deputy plan clients.rdm --session 'Clients\\Acme\\Backup'", LIST_FORMATS},
     [COMMAND_RUN] = {"run", "run PATH... --session SEL", "launch one session",
@@ -62,9 +65,10 @@ static const struct option_row option_rows[] = {
                                               FOR(COMMAND_RUN)},
     [OPTION_CREDENTIAL_HELPER - OPTION_FIRST] = {"credential-helper", "CMD", "ask CMD for the secret, as git asks its helpers",
                                                  FOR(COMMAND_RUN)},
-    [OPTION_FORMAT - OPTION_FIRST] = {"format", "FORMAT", NULL, FOR_SESSIONS},
+    [OPTION_FORMAT - OPTION_FIRST] = {"format", "FORMAT", NULL, FOR_SESSIONS | FOR(COMMAND_DIFF)},
     [OPTION_OUTPUT - OPTION_FIRST] = {"output", "FILE", "write there, whole or not at all",
-                                      FOR_WHOLE | FOR(COMMAND_EXPLAIN) | FOR(COMMAND_SCHEMA) | FOR(COMMAND_COMPLETION)},
+                                      FOR_WHOLE | FOR(COMMAND_DIFF) | FOR(COMMAND_EXPLAIN) | FOR(COMMAND_SCHEMA) |
+                                          FOR(COMMAND_COMPLETION)},
     [OPTION_REPORT - OPTION_FIRST] = {"report", "FORMAT=FILE", "FORMAT=FILE: one more report of the same run",
                                       FOR(COMMAND_CHECK)},
     [OPTION_BASELINE - OPTION_FIRST] = {"baseline", "FILE", "report nothing that this baseline has; decisions stay the same",
@@ -73,10 +77,10 @@ static const struct option_row option_rows[] = {
                                               FOR(COMMAND_CHECK)},
     [OPTION_COVERAGE - OPTION_FIRST] = {"coverage", "PATH...", "say what never fired on these documents", 0},
     [OPTION_FAIL_ON - OPTION_FIRST] = {"fail-on", "SEVERITY", "exit 1 from error, warning or note on, or never", FOR_WHOLE},
-    [OPTION_ALLOW_EMPTY - OPTION_FIRST] = {"allow-empty", NULL, "not one entry is no error", FOR_WHOLE},
+    [OPTION_ALLOW_EMPTY - OPTION_FIRST] = {"allow-empty", NULL, "not one entry is no error", FOR_WHOLE | FOR(COMMAND_DIFF)},
     [OPTION_COLOR - OPTION_FIRST] = {"color", "WHEN", "auto, always or never", FOR_DOCUMENTS},
     [OPTION_QUIET - OPTION_FIRST] = {"quiet", NULL, "say less", FOR_DOCUMENTS},
-    [OPTION_VERBOSE - OPTION_FIRST] = {"verbose", NULL, "say more: notes too", FOR_DOCUMENTS},
+    [OPTION_VERBOSE - OPTION_FIRST] = {"verbose", NULL, "say more: notes too", FOR_DOCUMENTS & ~FOR(COMMAND_DIFF)},
     [OPTION_LIST - OPTION_FIRST] = {"list", NULL, "list the rules", FOR(COMMAND_EXPLAIN)},
     [OPTION_RELAX_NG - OPTION_FIRST] = {"relax-ng", NULL, "RELAX NG instead of XSD (sessions only)", FOR(COMMAND_SCHEMA)},
     [OPTION_AS_MACHINE - OPTION_FIRST] = {"as-machine", NULL, "read FILE in the machine policy's place", 0},

@@ -12,6 +12,7 @@
 enum command {
     COMMAND_CHECK,
     COMMAND_LIST,
+    COMMAND_DIFF,
     COMMAND_PLAN,
     COMMAND_RUN,
     COMMAND_EXPLAIN,

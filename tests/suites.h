@@ -50,6 +50,7 @@
     X(report_sarif) \
     X(line_hash) \
     X(import) \
+    X(diff) \
     X(fixtures) \
     X(fuzz) \
     X(classes) \
