@@ -87,6 +87,8 @@ $(BUILD)/embedded.c: ci/embed $(EMBEDDED)
 $(BUILD)/checked/tests/run: $(TESTED_OBJECTS) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.o)
 	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(PACKAGE_LIBS) $$(pkg-config --libs check)
 
+include ci/library.mk ci/install.mk
+
 # ---- Windows: one static deputy.exe, and the tests as .exe, with libraries that ci/mingw-prefix builds once ----
 MINGW = x86_64-w64-mingw32
 MINGW_PREFIX ?= $(BUILD)/mingw
