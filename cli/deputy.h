@@ -87,7 +87,7 @@ DEPUTY_API enum deputy_status deputy_check_run(struct deputy_check *check);
 
 /* ---- what came of it; nothing, but for the error, before deputy_check_run or where that was without results ---- */
 
-/* Why a call failed or the check is incomplete: visible text, a line for each thing, separated by LF. */
+/* Why something was not DEPUTY_OK: visible text, a line for each thing, separated by LF. */
 DEPUTY_API const char *deputy_check_error(const struct deputy_check *check);
 
 enum deputy_count {

@@ -36,8 +36,8 @@ void library_results_init(struct library_results *results);
 void library_results_fini(struct library_results *results);
 /* Collects the sessions while a review runs. */
 struct review_listener library_listener(struct library_results *results);
-/* Takes the rest when it is over, which was successful: after that the review, its inputs and its policy may go. DEPUTY_OK and the
- * three statuses with results, or NO_MEMORY. What stands in the way of an answer is added to `error`, a line for each thing. */
+/* Takes the rest when it is over, which was successful: after that the review, its inputs and its policy may go. DEPUTY_OK and
+ * the three statuses with results, or NO_MEMORY. Why it is not DEPUTY_OK is added to `error`, a line for each thing. */
 enum deputy_status library_conclude(struct library_results *results, const struct review *review, const struct policy *policy,
                                     struct buffer *error);
 

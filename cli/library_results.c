@@ -230,6 +230,9 @@ static void add_faults(const struct review *review, struct buffer *error)
     size_t count = report_faults(review, &all, faults);
     for (size_t i = 0; i < count; i++)
         buffer_printf(error, "%s\n", faults[i]);
+    const struct review_summary *summary = &review->summary;
+    if (error->length == 0 && (summary->errors > 0 || summary->denied > 0))
+        buffer_printf(error, "%zu errors, %zu of %zu sessions denied\n", summary->errors, summary->denied, summary->sessions);
     buffer_truncate(error, error->length > 0 ? error->length - 1 : 0); /* between lines, not behind the last */
 }
 
