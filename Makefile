@@ -25,7 +25,8 @@ ALL_SOURCES = $(sort $(foreach room,$(ROOMS) cli,$(wildcard $(room)/*.c)))
 # Platforms are split by file: NAME_posix.c, NAME_win32.c, and the win32 backend but for its pure part.
 WINDOWS_ONLY = $(filter %_win32.c,$(ALL_SOURCES)) $(filter-out backends/win32_environment.c,$(wildcard backends/win32*.c))
 SOURCES = $(filter-out $(WINDOWS_ONLY),$(ALL_SOURCES))
-EMBEDDED = policy/default.xml xml/sessions.xsd xml/sessions.rng xml/policy.xsd xml/machine.xsd cli/table.html
+EMBEDDED = policy/default.xml xml/sessions.xsd xml/sessions.rng xml/policy.xsd xml/machine.xsd cli/table.html \
+    cli/completion.bash cli/completion.zsh cli/completion.fish cli/completion.ps1
 # Built by themselves: tests/fail_malloc.c is a library that tests/oom builds, tests/win32_helper.c a program that tests launch.
 TEST_PROGRAMS = tests/fail_malloc.c tests/win32_helper.c
 ALL_TEST_SOURCES = $(sort $(filter-out $(TEST_PROGRAMS),$(wildcard tests/*.c)))

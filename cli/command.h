@@ -16,6 +16,7 @@ int command_explain(const struct options *options);
 int command_import(const struct options *options);
 int command_policy(const struct options *options);
 int command_schema(const struct options *options);
+int command_completion(const struct options *options);
 
 /* False: more than one thing is to be read from standard input, which was said. */
 bool command_reads_standard_input_once(const struct options *options);

@@ -12,6 +12,7 @@ int main(int argc, char **argv)
         [COMMAND_IMPORT] = command_import,
         [COMMAND_POLICY] = command_policy,
         [COMMAND_SCHEMA] = command_schema,
+        [COMMAND_COMPLETION] = command_completion,
     };
     struct options options;
     int exit_code;

@@ -11,7 +11,7 @@
 #define FOR_SESSIONS (FOR(COMMAND_CHECK) | FOR(COMMAND_LIST) | FOR(COMMAND_PLAN))
 #define FOR_WHOLE (FOR_SESSIONS | FOR(COMMAND_IMPORT))
 #define FOR_DOCUMENTS (FOR_WHOLE | FOR(COMMAND_RUN) | FOR(COMMAND_EXPLAIN))
-#define FOR_ALL (FOR_DOCUMENTS | FOR(COMMAND_SCHEMA) | FOR(COMMAND_POLICY))
+#define FOR_ALL (FOR_DOCUMENTS | FOR(COMMAND_SCHEMA) | FOR(COMMAND_POLICY) | FOR(COMMAND_COMPLETION))
 
 /* Which options `policy` takes stands with its subcommands. */
 #define LIST_FORMATS (FORMAT_BIT(FORMAT_TEXT) | FORMAT_BIT(FORMAT_JSON) | FORMAT_BIT(FORMAT_JSONL))
@@ -34,12 +34,15 @@ static const struct command_row commands[COMMAND_COUNT] = {
                         "deputy policy table --format html --output table.html", 0},
     [COMMAND_SCHEMA] = {"schema", "schema sessions|policy|machine", "print the schema of a document type",
                         "deputy schema sessions > sessions.xsd", 0},
+    [COMMAND_COMPLETION] = {"completion", "completion bash|zsh|fish|powershell",
+                            "print a script that completes deputy's words in a shell",
+                            "deputy completion bash > ~/.local/share/bash-completion/completions/deputy", 0},
 };
 
-static const struct option_row {
-    const char *name, *argument, *meaning;
-    unsigned commands;
-} option_rows[] = {
+static const char *const severities[] = {"never", "note", "warning", "error", NULL};
+static const char *const colors[] = {"auto", "always", "never", NULL};
+
+static const struct option_row option_rows[] = {
     [OPTION_SESSION - OPTION_FIRST] = {"session", "SEL", "an ID, a name, or Group\\Name",
                                        FOR(COMMAND_PLAN) | FOR(COMMAND_RUN) | FOR(COMMAND_EXPLAIN)},
     [OPTION_ALL - OPTION_FIRST] = {"all", NULL, "every session (what plan does without --session)", FOR(COMMAND_PLAN)},
@@ -60,7 +63,7 @@ static const struct option_row {
                                                  FOR(COMMAND_RUN)},
     [OPTION_FORMAT - OPTION_FIRST] = {"format", "FORMAT", NULL, FOR_SESSIONS},
     [OPTION_OUTPUT - OPTION_FIRST] = {"output", "FILE", "write there, whole or not at all",
-                                      FOR_WHOLE | FOR(COMMAND_EXPLAIN) | FOR(COMMAND_SCHEMA)},
+                                      FOR_WHOLE | FOR(COMMAND_EXPLAIN) | FOR(COMMAND_SCHEMA) | FOR(COMMAND_COMPLETION)},
     [OPTION_REPORT - OPTION_FIRST] = {"report", "FORMAT=FILE", "FORMAT=FILE: one more report of the same run",
                                       FOR(COMMAND_CHECK)},
     [OPTION_BASELINE - OPTION_FIRST] = {"baseline", "FILE", "report nothing that this baseline has; decisions stay the same",
@@ -81,7 +84,7 @@ static const struct option_row {
 };
 #define OPTION_COUNT (OPTION_END - OPTION_FIRST)
 
-static const char *const format_names[FORMAT_COUNT] = {"text", "json", "jsonl", "sarif", "junit", "github", "html"};
+static const char *const format_names[FORMAT_COUNT + 1] = {"text", "json", "jsonl", "sarif", "junit", "github", "html", NULL};
 
 int options_usage_code(const struct options *options)
 {
@@ -109,15 +112,39 @@ static const struct command_row *row_of(const struct options *options)
     return options->subcommand ? &options->subcommand->row : &commands[options->command];
 }
 
-static bool takes(const struct options *options, int option)
+const struct command_row *options_command_row(enum command command)
+{
+    return &commands[command];
+}
+
+const struct option_row *options_option_row(int option)
+{
+    return &option_rows[option - OPTION_FIRST];
+}
+
+char options_letter(int option)
+{
+    return option == OPTION_OUTPUT ? 'o' : '\0';
+}
+
+const char *const *options_choices(int option)
+{
+    return option == OPTION_FAIL_ON ? severities : option == OPTION_COLOR ? colors : NULL;
+}
+
+const char *options_format_name(enum output_format format)
+{
+    return format_names[format];
+}
+
+bool options_take(const struct options *options, int option)
 {
     if (options->subcommand && option != OPTION_HELP && option != OPTION_VERSION)
         return options->subcommand->options & OPTION_BIT(option);
     return option_rows[option - OPTION_FIRST].commands & FOR(options->command);
 }
 
-/* What an option's value may be, or what it does. `formats` holds the text where it depends on the command. */
-static const char *meaning_of(const struct options *options, int option, char formats[80])
+const char *options_meaning(const struct options *options, int option, char formats[80])
 {
     unsigned left = row_of(options)->formats;
     if (option != OPTION_FORMAT)
@@ -139,12 +166,12 @@ static void print_help(const struct options *options)
     printf("Usage: deputy %s [OPTION]...\n%s.\n\n", command->usage, command->purpose);
     for (int option = OPTION_FIRST; option < OPTION_END; option++) {
         const struct option_row *row = &option_rows[option - OPTION_FIRST];
-        char name[40], formats[80];
-        if (!takes(options, option))
+        char letter[] = {'-', options_letter(option), ',', ' ', '\0'}, name[40], formats[80];
+        if (!options_take(options, option))
             continue;
-        snprintf(name, sizeof name, "%s--%s%s%s", option == OPTION_OUTPUT ? "-o, " : "", row->name, row->argument ? " " : "",
+        snprintf(name, sizeof name, "%s--%s%s%s", letter[1] ? letter : "", row->name, row->argument ? " " : "",
                  row->argument ? row->argument : "");
-        printf("  %-23s %s\n", name, meaning_of(options, option, formats));
+        printf("  %-23s %s\n", name, options_meaning(options, option, formats));
     }
     printf("\nExample: %s\n", command->example);
 }
@@ -187,9 +214,9 @@ static bool find_subcommand(const char *name, struct options *out)
     return false;
 }
 
-static bool choose(const char *value, const char *const *names, int count, int *out)
+static bool choose(const char *value, const char *const *names, int *out)
 {
-    for (*out = 0; *out < count; (*out)++) {
+    for (*out = 0; names[*out]; (*out)++) {
         if (strcmp(names[*out], value) == 0)
             return true;
     }
@@ -199,7 +226,7 @@ static bool choose(const char *value, const char *const *names, int count, int *
 static bool choose_format(const struct options *options, const char *value, enum output_format *out)
 {
     int index;
-    if (!choose(value, format_names, FORMAT_COUNT, &index) || !(row_of(options)->formats & FORMAT_BIT(index)))
+    if (!choose(value, format_names, &index) || !(row_of(options)->formats & FORMAT_BIT(index)))
         return false;
     *out = (enum output_format)index;
     return true;
@@ -232,8 +259,6 @@ static bool parse_timeout(const char *value, uint64_t *out)
 
 static bool take_value(struct options *options, int option, const char *value)
 {
-    static const char *const severities[] = {"never", "note", "warning", "error"};
-    static const char *const colors[] = {"auto", "always", "never"};
     int index;
     switch (option) {
     case OPTION_FORMAT:
@@ -241,12 +266,12 @@ static bool take_value(struct options *options, int option, const char *value)
         return choose_format(options, value, &options->format);
     case OPTION_REPORT: return parse_report(options, value, &options->reports[options->report_count++]);
     case OPTION_FAIL_ON:
-        if (!choose(value, severities, 4, &index))
+        if (!choose(value, severities, &index))
             return false;
         options->fail_on = index == 0 ? SEVERITY_COUNT : (enum severity)index;
         return true;
     case OPTION_COLOR:
-        if (!choose(value, colors, 3, &index))
+        if (!choose(value, colors, &index))
             return false;
         options->color = index == 0 ? COLOR_AUTO : index == 1 ? COLOR_ALWAYS : COLOR_NEVER;
         return true;
@@ -320,13 +345,13 @@ static bool parse_command(int argc, char **argv, struct options *out, int *exit_
                 puts("deputy " DEPUTY_VERSION);
             return false;
         }
-        if (!row || !takes(out, option)) {
+        if (!row || !options_take(out, option)) {
             complain("%s takes no option --%s", row_of(out)->name, row ? row->name : "");
             return false;
         }
         if (!take_value(out, option, optarg)) {
             char formats[80];
-            complain("\"%s\" is no value of --%s: %s", optarg, row->name, meaning_of(out, option, formats));
+            complain("\"%s\" is no value of --%s: %s", optarg, row->name, options_meaning(out, option, formats));
             return false;
         }
     }

@@ -18,6 +18,7 @@ enum command {
     COMMAND_IMPORT,
     COMMAND_POLICY, /* and what it does is the subcommand */
     COMMAND_SCHEMA,
+    COMMAND_COMPLETION,
     COMMAND_COUNT
 };
 
@@ -69,6 +70,12 @@ struct subcommand {
 };
 extern const struct subcommand policy_subcommands[];
 
+/* One option. */
+struct option_row {
+    const char *name, *argument, *meaning; /* argument: NULL for a switch; meaning: NULL for --format, see options_meaning */
+    unsigned commands;                     /* a bit for each enum command; those of subcommands stand with these */
+};
+
 /* One --report. */
 struct report_request {
     enum output_format format;
@@ -103,5 +110,20 @@ void options_fini(struct options *options);
 int options_usage_code(const struct options *options);
 /* Is a report of this format asked for, by --format or --report? */
 bool options_want(const struct options *options, enum output_format format);
+
+/* ---- The tables, for whoever writes about the command line ----
+ *
+ * A command's `usage` is its grammar: behind its name, RULE stands for a rule, words joined by | for one of them, and every
+ * other word in capitals for a file. */
+const struct command_row *options_command_row(enum command command);
+const struct option_row *options_option_row(int option); /* an enum option_code */
+char options_letter(int option); /* its short form, -o; NUL: it has none */
+/* All that an option's value may be, up to a NULL. NULL: there is no such list, or (--format) it is the command's. */
+const char *const *options_choices(int option);
+const char *options_format_name(enum output_format format);
+/* Does the command, or subcommand, that `options` names take this option? */
+bool options_take(const struct options *options, int option);
+/* What an option's value may be, or what it does, in a line. `formats` holds the text where it depends on the command. */
+const char *options_meaning(const struct options *options, int option, char formats[80]);
 
 #endif

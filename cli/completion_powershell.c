@@ -1,0 +1,97 @@
+#include "cli/completion.h"
+
+#include <stdio.h>
+
+/* A single quote is doubled. PowerShell takes typographic ones for it, too: none of the tables has one. */
+static void add_quoted(struct buffer *out, struct text text)
+{
+    buffer_add_byte(out, '\'');
+    completion_add_escaped(out, text, "'", "'");
+    buffer_add_byte(out, '\'');
+}
+
+static void add_pair(struct buffer *out, struct text name, struct text meaning)
+{
+    buffer_add(out, TEXT("                "));
+    add_quoted(out, name);
+    buffer_add(out, TEXT(" = "));
+    add_quoted(out, meaning.length > 0 ? meaning : name); /* a tooltip is never empty */
+    buffer_add_byte(out, '\n');
+}
+
+static void add_options(struct buffer *out, const struct completion_command *command)
+{
+    for (int option = OPTION_FIRST; option < OPTION_END; option++) {
+        char name[40], formats[80], letter[] = {'-', options_letter(option), '\0'};
+        if (!completion_takes(command, option))
+            continue;
+        struct text meaning = text_of(completion_meaning(command, option, formats));
+        snprintf(name, sizeof name, "--%s", options_option_row(option)->name);
+        if (letter[1])
+            add_pair(out, text_of(letter), meaning);
+        add_pair(out, text_of(name), meaning);
+    }
+}
+
+static void add_list(struct buffer *out, const struct completion_value *value)
+{
+    buffer_add(out, TEXT("@("));
+    for (size_t i = 0; value->names[i]; i++)
+        buffer_printf(out, "%s'%s'", i > 0 ? ", " : "", value->names[i]);
+    buffer_add_byte(out, ')');
+}
+
+static void add_commands(const void *context, struct buffer *out)
+{
+    const struct completion *completion = context;
+    for (size_t i = 0; i < completion->count; i++) {
+        const struct completion_command *command = &completion->commands[i];
+        struct completion_value formats = {.takes_files = false};
+        if (completion_takes(command, OPTION_FORMAT))
+            formats = completion_value(command, OPTION_FORMAT);
+        buffer_printf(out, "        '%s' = @{\n            Places = %zu\n", command->name, command->places);
+        buffer_printf(out, "            Files = $%s\n            Formats = ", command->takes_files ? "true" : "false");
+        add_list(out, &formats);
+        buffer_add(out, TEXT("\n            Words = [ordered]@{\n"));
+        for (size_t j = 0; j < command->word_count; j++)
+            add_pair(out, command->words[j].text, command->words[j].meaning);
+        buffer_add(out, TEXT("            }\n            Options = [ordered]@{\n"));
+        add_options(out, command);
+        buffer_add(out, TEXT("            }\n        }\n"));
+    }
+}
+
+/* --format's and --report's names are the command's. */
+static void add_values(const void *context, struct buffer *out)
+{
+    static const struct completion_command check = {.options = {.command = COMMAND_CHECK}};
+    (void)context;
+    for (int option = OPTION_FIRST; option < OPTION_END; option++) {
+        if (!options_option_row(option)->argument)
+            continue;
+        struct completion_value value = completion_value(&check, option);
+        if (option == OPTION_FORMAT || value.takes_report)
+            value.names[0] = NULL;
+        for (int is_letter = 0; is_letter <= (options_letter(option) != '\0'); is_letter++) {
+            char letter[] = {options_letter(option), '\0'};
+            buffer_printf(out, "        '%s%s' = @{ Files = $%s; Names = ", is_letter ? "-" : "--",
+                          is_letter ? letter : options_option_row(option)->name, value.takes_files ? "true" : "false");
+            add_list(out, &value);
+            buffer_add(out, TEXT(" }\n"));
+        }
+    }
+}
+
+static void add_parent(const void *context, struct buffer *out)
+{
+    (void)context;
+    buffer_add(out, text_of(options_command_row(COMMAND_POLICY)->name));
+}
+
+const struct html_part completion_powershell_parts[] = {
+    {"version", completion_add_version},
+    {"commands", add_commands},
+    {"values", add_values},
+    {"with-subcommands", add_parent},
+    {NULL, NULL},
+};
