@@ -8,8 +8,11 @@ CC = gcc
 PACKAGES = libxml-2.0 libpcre2-8 jansson
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla -Werror
 CFLAGS ?= -O2 -g
-# The machine policy is $(SYSCONFDIR)/deputy/policy.xml: built in, so that nobody can say otherwise later.
-SYSCONFDIR ?= /etc
+VERSION = $(shell sed -n 's/^.define DEPUTY_VERSION "\(.*\)"/\1/p' cli/report.h)
+# The machine policy is $(SYSCONFDIR)/deputy/policy.xml: built in, so that nobody can say otherwise later. It is /etc whatever the
+# prefix is: an administrator looks for it there. sysconfdir is GNU's name for it.
+sysconfdir = /etc
+SYSCONFDIR ?= $(sysconfdir)
 ifneq ($(words $(SYSCONFDIR))$(filter-out /%,$(SYSCONFDIR)),1)
 $(error SYSCONFDIR must be an absolute path without spaces: "$(SYSCONFDIR)")
 endif
@@ -27,8 +30,8 @@ WINDOWS_ONLY = $(filter %_win32.c,$(ALL_SOURCES)) $(filter-out backends/win32_en
 SOURCES = $(filter-out $(WINDOWS_ONLY),$(ALL_SOURCES))
 EMBEDDED = policy/default.xml xml/sessions.xsd xml/sessions.rng xml/policy.xsd xml/machine.xsd cli/table.html \
     cli/completion.bash cli/completion.zsh cli/completion.fish cli/completion.ps1
-# Built by themselves: tests/fail_malloc.c is a library that tests/oom builds, tests/win32_helper.c a program that tests launch.
-TEST_PROGRAMS = tests/fail_malloc.c tests/win32_helper.c
+# Built by themselves: a library that tests/oom builds, a program that tests launch, one that uses the library.
+TEST_PROGRAMS = tests/fail_malloc.c tests/win32_helper.c tests/install_user.c
 ALL_TEST_SOURCES = $(sort $(filter-out $(TEST_PROGRAMS),$(wildcard tests/*.c)))
 WINDOWS_ONLY_TESTS = $(filter %_win32.c,$(ALL_TEST_SOURCES)) $(wildcard tests/test_win32_*.c)
 TEST_SOURCES = $(filter-out $(WINDOWS_ONLY_TESTS),$(ALL_TEST_SOURCES))
@@ -46,7 +49,7 @@ $(BUILD)/checked/deputy: $(TESTED_OBJECTS) $(BUILD)/checked/cli/main.o
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(DEPUTY_CFLAGS) -MMD -c -o $@ $<
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPUTY_CFLAGS) -MMD -c -o $@ $<
 
 $(BUILD)/checked/%.o: %.c
 	@mkdir -p $(@D)
@@ -57,7 +60,7 @@ $(BUILD)/sysconfdir: always
 	@mkdir -p $(@D)
 	@echo '$(SYSCONFDIR)' | cmp -s - $@ || echo '$(SYSCONFDIR)' > $@
 
-TRUST_OBJECTS = $(BUILD)/core/platform_trust_posix.o $(BUILD)/checked/core/platform_trust_posix.o
+TRUST_OBJECTS = $(addsuffix /core/platform_trust_posix.o,$(BUILD) $(BUILD)/checked $(BUILD)/pic)
 $(TRUST_OBJECTS): $(BUILD)/sysconfdir
 $(TRUST_OBJECTS): DEPUTY_CFLAGS += -DDEPUTY_SYSCONFDIR='"$(SYSCONFDIR)"'
 
@@ -75,7 +78,7 @@ $(BUILD)/checked/deputy-machine: $(MACHINE_OBJECTS)
 $(BUILD)/xml/place_tracker.o $(BUILD)/xml/decoder.o: CFLAGS += -O3
 
 $(BUILD)/embedded.o: $(BUILD)/embedded.c
-	$(CC) $(CFLAGS) $(DEPUTY_CFLAGS) -c -o $@ $<
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPUTY_CFLAGS) -c -o $@ $<
 
 $(BUILD)/checked/embedded.o: $(BUILD)/embedded.c
 	@mkdir -p $(@D)
@@ -108,7 +111,6 @@ windows: deps-windows
 	$(MAKE) $(WINDOWS)/deputy.exe
 
 # The release. What is packed is what was run.
-VERSION = $(shell sed -n 's/^.define DEPUTY_VERSION "\(.*\)"/\1/p' cli/report.h)
 DIST = $(BUILD)/dist
 dist: windows deps-wine deps-build
 	ci/deps dist
@@ -160,6 +162,8 @@ demo: deps-build
 
 test: deps-test deps-windows deps-wine
 	$(MAKE) check
+	$(MAKE) check-install
+	$(MAKE) check-deb
 	$(MAKE) check-windows
 
 check: $(BUILD)/checked/tests/run $(BUILD)/checked/deputy $(BUILD)/checked/deputy-machine all

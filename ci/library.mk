@@ -13,7 +13,6 @@ PIC = $(BUILD)/pic
 LIBRARY_CLI = library library_results complain inputs policy_files report_common review review_documents
 LIBRARY_PARTS = $(filter core/% policy/% xml/%,$(SOURCES)) $(LIBRARY_CLI:%=cli/%.c)
 PIC_OBJECTS = $(LIBRARY_PARTS:%.c=$(PIC)/%.o) $(PIC)/embedded.o
-TRUST_OBJECTS += $(PIC)/core/platform_trust_posix.o
 
 lib: $(LIBRARY_SHARED) $(LIBRARY)/libdeputy.a
 

@@ -5,6 +5,8 @@
 
 #include <pthread.h>
 
+#include "xml/errors.h"
+
 static struct {
     xmlFreeFunc free;
     xmlMallocFunc allocate;
@@ -38,9 +40,12 @@ static char *duplicate(const char *text)
 
 static void watch(void)
 {
+    struct xml_errors errors;
     start_failed = xmlMemGet(&memory.free, &memory.allocate, &memory.reallocate, &memory.duplicate) != 0 ||
                    xmlMemSetup(memory.free, allocate, reallocate, duplicate) != 0;
+    xml_errors_take(&errors);
     xmlInitParser();
+    xml_errors_give_back(&errors);
     start_failed |= failed;
 }
 
