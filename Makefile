@@ -8,8 +8,11 @@ CC = gcc
 PACKAGES = libxml-2.0 libpcre2-8 jansson
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla -Werror
 CFLAGS ?= -O2 -g
-# The machine policy is $(SYSCONFDIR)/deputy/policy.xml: built in, so that nobody can say otherwise later.
-SYSCONFDIR ?= /etc
+VERSION = $(shell sed -n 's/^.define DEPUTY_VERSION "\(.*\)"/\1/p' cli/report.h)
+# The machine policy is $(SYSCONFDIR)/deputy/policy.xml: built in, so that nobody can say otherwise later. It is /etc whatever the
+# prefix is: an administrator looks for it there. sysconfdir is GNU's name for it.
+sysconfdir = /etc
+SYSCONFDIR ?= $(sysconfdir)
 ifneq ($(words $(SYSCONFDIR))$(filter-out /%,$(SYSCONFDIR)),1)
 $(error SYSCONFDIR must be an absolute path without spaces: "$(SYSCONFDIR)")
 endif
@@ -28,8 +31,8 @@ SOURCES = $(filter-out $(WINDOWS_ONLY),$(ALL_SOURCES))
 EMBEDDED = policy/default.xml xml/sessions.xsd xml/sessions.rng xml/policy.xsd xml/machine.xsd \
     cli/page.css cli/page.js cli/report.html cli/table.html cli/diff.html \
     cli/completion.bash cli/completion.zsh cli/completion.fish cli/completion.ps1
-# Built by themselves: tests/fail_malloc.c is a library that tests/oom builds, tests/win32_helper.c a program that tests launch.
-TEST_PROGRAMS = tests/fail_malloc.c tests/win32_helper.c
+# Built by themselves: a library that tests/oom builds, a program that tests launch, one that uses the library.
+TEST_PROGRAMS = tests/fail_malloc.c tests/win32_helper.c tests/install_user.c
 ALL_TEST_SOURCES = $(sort $(filter-out $(TEST_PROGRAMS),$(wildcard tests/*.c)))
 WINDOWS_ONLY_TESTS = $(filter %_win32.c,$(ALL_TEST_SOURCES)) $(wildcard tests/test_win32_*.c)
 TEST_SOURCES = $(filter-out $(WINDOWS_ONLY_TESTS),$(ALL_TEST_SOURCES))
@@ -47,7 +50,7 @@ $(BUILD)/checked/deputy: $(TESTED_OBJECTS) $(BUILD)/checked/cli/main.o
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(DEPUTY_CFLAGS) -MMD -c -o $@ $<
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPUTY_CFLAGS) -MMD -c -o $@ $<
 
 $(BUILD)/checked/%.o: %.c
 	@mkdir -p $(@D)
@@ -58,7 +61,7 @@ $(BUILD)/sysconfdir: always
 	@mkdir -p $(@D)
 	@echo '$(SYSCONFDIR)' | cmp -s - $@ || echo '$(SYSCONFDIR)' > $@
 
-TRUST_OBJECTS = $(BUILD)/core/platform_trust_posix.o $(BUILD)/checked/core/platform_trust_posix.o
+TRUST_OBJECTS = $(addsuffix /core/platform_trust_posix.o,$(BUILD) $(BUILD)/checked $(BUILD)/pic)
 $(TRUST_OBJECTS): $(BUILD)/sysconfdir
 $(TRUST_OBJECTS): DEPUTY_CFLAGS += -DDEPUTY_SYSCONFDIR='"$(SYSCONFDIR)"'
 
@@ -76,7 +79,7 @@ $(BUILD)/checked/deputy-machine: $(MACHINE_OBJECTS)
 $(BUILD)/xml/place_tracker.o $(BUILD)/xml/decoder.o: CFLAGS += -O3
 
 $(BUILD)/embedded.o: $(BUILD)/embedded.c
-	$(CC) $(CFLAGS) $(DEPUTY_CFLAGS) -c -o $@ $<
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPUTY_CFLAGS) -c -o $@ $<
 
 $(BUILD)/checked/embedded.o: $(BUILD)/embedded.c
 	@mkdir -p $(@D)
@@ -88,6 +91,8 @@ $(BUILD)/embedded.c: ci/embed $(EMBEDDED)
 
 $(BUILD)/checked/tests/run: $(TESTED_OBJECTS) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.o)
 	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(PACKAGE_LIBS) $$(pkg-config --libs check)
+
+include ci/library.mk ci/install.mk
 
 # ---- Windows: one static deputy.exe, and the tests as .exe, with libraries that ci/mingw-prefix builds once ----
 MINGW = x86_64-w64-mingw32
@@ -107,7 +112,6 @@ windows: deps-windows
 	$(MAKE) $(WINDOWS)/deputy.exe
 
 # The release. What is packed is what was run.
-VERSION = $(shell sed -n 's/^.define DEPUTY_VERSION "\(.*\)"/\1/p' cli/report.h)
 DIST = $(BUILD)/dist
 dist: windows deps-wine deps-build
 	ci/deps dist
@@ -159,6 +163,8 @@ demo: deps-build
 
 test: deps-test deps-windows deps-wine
 	$(MAKE) check
+	$(MAKE) check-install
+	$(MAKE) check-deb
 	$(MAKE) check-windows
 
 check: $(BUILD)/checked/tests/run $(BUILD)/checked/deputy $(BUILD)/checked/deputy-machine all

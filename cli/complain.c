@@ -8,14 +8,31 @@
 
 #define FAR 3 /* letters to change: too many to have been meant */
 
+static _Thread_local const struct complaint_taker *current_taker; /* NULL: standard error */
+
+const struct complaint_taker *complain_to(const struct complaint_taker *taker)
+{
+    const struct complaint_taker *before = current_taker;
+    current_taker = taker;
+    return before;
+}
+
+static void say(struct text line)
+{
+    if (current_taker)
+        current_taker->take(current_taker->context, line);
+    else
+        fprintf(stderr, "deputy: %.*s\n", TEXT_ARGS(line));
+}
+
 /* Without memory: what is not plain ASCII may be anything, and is not shown. Consumes `text`. */
-static void print_plain(char *text)
+static void say_plain(char *text)
 {
     for (char *byte = text; *byte; byte++) {
         if (*byte < 0x20 || *byte > 0x7E)
             *byte = '?';
     }
-    fprintf(stderr, "deputy: %s\n", text);
+    say(text_of(text));
 }
 
 void complain(const char *format, ...)
@@ -27,11 +44,10 @@ void complain(const char *format, ...)
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     buffer_add_visible(&visible, text_of(text));
-    if (visible.failed) {
-        print_plain(text);
-        return;
-    }
-    fprintf(stderr, "deputy: %.*s\n", TEXT_ARGS(buffer_text(&visible)));
+    if (visible.failed)
+        say_plain(text);
+    else
+        say(buffer_text(&visible));
     buffer_fini(&visible);
 }
 

@@ -1,4 +1,4 @@
-/* What deputy says about itself, on standard error. */
+/* What deputy says about itself: on standard error, or to whoever takes it in this thread. */
 #ifndef DEPUTY_CLI_COMPLAIN_H
 #define DEPUTY_CLI_COMPLAIN_H
 
@@ -8,6 +8,14 @@
 
 /* Says something on standard error, "deputy: ..." with a line feed; what could move a cursor in it is made visible. */
 void complain(const char *format, ...) TEXT_PRINTF(1, 2);
+
+/* Takes what is complained of instead: the line by itself, visible already, borrowed for the call. */
+struct complaint_taker {
+    void (*take)(void *context, struct text line);
+    void *context;
+};
+/* From here on in this thread; NULL: standard error. Gives who took it until now. The taker is borrowed. */
+const struct complaint_taker *complain_to(const struct complaint_taker *taker);
 
 /* "Did you mean": the name, of those considered, that is nearest to what was typed. Start with {.typed = ...}. */
 struct suggestion {

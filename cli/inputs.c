@@ -76,6 +76,22 @@ enum status inputs_add(struct inputs *inputs, const char *path)
     return status;
 }
 
+enum status inputs_add_memory(struct inputs *inputs, const char *name, struct text document)
+{
+    struct buffer copy = {0};
+    buffer_add(&copy, document);
+    enum status status = copy.failed ? STATUS_NO_MEMORY : add(inputs, strdup(name), false, false);
+    if (status != STATUS_OK) {
+        buffer_fini(&copy);
+        return status;
+    }
+    /* A pipe that was read and kept already. */
+    struct input *input = &inputs->items[inputs->count - 1];
+    input->in_memory = input->is_pipe = input->kept_whole = input->read_once = true;
+    input->kept = copy;
+    return STATUS_OK;
+}
+
 void inputs_fini(struct inputs *inputs)
 {
     for (size_t i = 0; i < inputs->count; i++) {
@@ -97,7 +113,7 @@ struct input_reader {
 
 static bool is_standard_input(const struct input *input)
 {
-    return strcmp(input->path, "-") == 0;
+    return !input->in_memory && strcmp(input->path, "-") == 0;
 }
 
 enum status input_open(struct input *input, struct input_reader **out)

@@ -13,6 +13,7 @@ struct input {
     struct buffer kept; /* of a pipe: what was read, up to INPUT_KEPT_LIMIT */
     bool kept_whole;
     bool read_once;
+    bool in_memory; /* `kept` is all of it, and `path` only what it is called */
 };
 #define INPUT_KEPT_LIMIT ((size_t)16 << 20)
 
@@ -24,6 +25,8 @@ struct inputs {
 /* Adds what a PATH stands for, sorted by the bytes of the path. STATUS_OK or NO_MEMORY; a PATH that is not there becomes an
  * input that cannot be opened. */
 enum status inputs_add(struct inputs *inputs, const char *path);
+/* Adds a document that somebody holds, which is copied; `name` is printed where others have a path. STATUS_OK or NO_MEMORY. */
+enum status inputs_add_memory(struct inputs *inputs, const char *name, struct text document);
 void inputs_fini(struct inputs *inputs);
 
 struct input_reader;

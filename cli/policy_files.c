@@ -22,6 +22,7 @@ struct loader {
     struct policy_source *built_in;
     struct opened opened[LAYER_COUNT * CHAIN_LIMIT];
     size_t opened_count;
+    bool no_memory; /* which was said */
 };
 
 static void say_error(const struct policy_error *error)
@@ -33,19 +34,20 @@ static void say_error(const struct policy_error *error)
         complain("%s: %s", path, error->message);
 }
 
-static bool say_status(enum status status, const struct policy_error *error)
+static bool say_no_memory(struct loader *loader)
 {
-    if (status == STATUS_NO_MEMORY)
-        complain("%s", status_text(status));
-    else if (status != STATUS_OK)
-        say_error(error);
-    return status == STATUS_OK;
-}
-
-static bool say_no_memory(void)
-{
+    loader->no_memory = true;
     complain("%s", status_text(STATUS_NO_MEMORY));
     return false;
+}
+
+static bool say_status(struct loader *loader, enum status status, const struct policy_error *error)
+{
+    if (status == STATUS_NO_MEMORY)
+        return say_no_memory(loader);
+    if (status != STATUS_OK)
+        say_error(error);
+    return status == STATUS_OK;
 }
 
 static bool read_built_in(struct loader *loader)
@@ -54,9 +56,10 @@ static bool read_built_in(struct loader *loader)
     struct policy_error error = {0};
     loader->built_in = policy_add_source(loader->policy, TEXT("default"));
     if (!loader->built_in)
-        return say_no_memory();
+        return say_no_memory(loader);
     loader->built_in->built_in = true;
-    return say_status(policy_document_read(reader_memory_source, &document, loader->policy, loader->built_in, &error), &error);
+    enum status status = policy_document_read(reader_memory_source, &document, loader->policy, loader->built_in, &error);
+    return say_status(loader, status, &error);
 }
 
 static const char *role_of(enum policy_layer layer)
@@ -112,14 +115,14 @@ static struct policy_source *read_opened(struct loader *loader, enum policy_laye
     struct policy_source *source = policy_add_source(loader->policy, text_of(path));
     loader->opened[loader->opened_count++] = (struct opened){file, source};
     if (!source) {
-        say_no_memory();
+        say_no_memory(loader);
         return NULL;
     }
     if (child)
         child->parent = source;
     else
         loader->policy->leaf[layer] = source;
-    return say_status(policy_document_read(read_file, file, loader->policy, source, &error), &error) ? source : NULL;
+    return say_status(loader, policy_document_read(read_file, file, loader->policy, source, &error), &error) ? source : NULL;
 }
 
 static void say_cannot_open(enum policy_layer layer, const char *path, const struct policy_source *child, enum status status,
@@ -146,6 +149,8 @@ static bool read_link(struct loader *loader, enum policy_layer layer, const char
     enum status status = platform_open_policy(path, named, &file, &trust);
     if (status == STATUS_ABSENT && may_be_absent)
         return true;
+    if (status == STATUS_NO_MEMORY)
+        return say_no_memory(loader);
     if (status != STATUS_OK) {
         say_cannot_open(layer, path, *child, status, trust.why);
         return false;
@@ -168,7 +173,7 @@ static bool read_link(struct loader *loader, enum policy_layer layer, const char
     }
     /* Only the command line names standard input: there, "-" is the file of that name beside this one. */
     *parent = platform_path_beside(path, text_equals(source->extends, TEXT("-")) ? "./-" : source->extends.bytes);
-    return *parent || say_no_memory();
+    return *parent || say_no_memory(loader);
 }
 
 static bool read_chain(struct loader *loader, enum policy_layer layer, const char *path)
@@ -202,6 +207,8 @@ static bool read_project(struct loader *loader)
     const char *path = loader->choice->as_machine ? "default" : loader->choice->path;
     char *found = NULL;
     enum status status = path ? STATUS_OK : platform_find_policy(&found);
+    if (status == STATUS_NO_MEMORY)
+        return say_no_memory(loader);
     if (status != STATUS_OK && status != STATUS_ABSENT) {
         complain(".deputy.xml: %s", status_text(status));
         return false;
@@ -216,7 +223,7 @@ static bool read_project(struct loader *loader)
     return good;
 }
 
-bool policy_files_load(const struct policy_choice *choice, struct policy *out)
+enum status policy_files_read(const struct policy_choice *choice, struct policy *out)
 {
     struct loader loader = {.choice = choice, .policy = out};
     struct policy_error error = {0};
@@ -224,7 +231,13 @@ bool policy_files_load(const struct policy_choice *choice, struct policy *out)
     bool good = read_built_in(&loader) && read_machine(&loader) && read_project(&loader);
     for (size_t i = 0; i < loader.opened_count; i++)
         platform_close(loader.opened[i].file);
-    return good && say_status(policy_resolve(out, platform_today(), &error), &error);
+    good = good && say_status(&loader, policy_resolve(out, platform_today(), &error), &error);
+    return good ? STATUS_OK : loader.no_memory ? STATUS_NO_MEMORY : STATUS_INVALID;
+}
+
+bool policy_files_load(const struct policy_choice *choice, struct policy *out)
+{
+    return policy_files_read(choice, out) == STATUS_OK;
 }
 
 bool policy_files_check_machine(void)

@@ -10,7 +10,10 @@ struct policy_choice {
     bool as_machine;      /* `path` is read in the machine policy's place, with default as the project's policy */
 };
 
-/* Reads and resolves it. False: it was said why not on standard error. `out` is yours to policy_fini, whatever is returned. */
+/* Reads and resolves it. STATUS_OK; NO_MEMORY; INVALID: there is something wrong with a policy. Both were complained of. `out` is
+ * yours to policy_fini, whatever is returned. */
+enum status policy_files_read(const struct policy_choice *choice, struct policy *out);
+/* The same; false: it was said why not. */
 bool policy_files_load(const struct policy_choice *choice, struct policy *out);
 /* Is the machine policy absent, or can it be loaded? False: it was said why not. For commands that judge nothing: what the
  * machine says cannot be known stops every command (SPEC 7). */

@@ -25,7 +25,7 @@ static const struct {
 /* The slice outlives one step of an expansion, which is all a lookup has to promise. */
 static struct text id_value(const struct entry *entry)
 {
-    static char value[GUID_TEXT_SIZE];
+    static _Thread_local char value[GUID_TEXT_SIZE];
 
     if (!entry->has_id) {
         return (struct text){NULL, 0};

@@ -1,5 +1,6 @@
 #include "policy/facts.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include "policy/text_facts.h"
@@ -119,14 +120,13 @@ bool fact_value_find(enum fact fact, struct text name, int *value)
     return false;
 }
 
-/* Every finite fact's first bit; a fact never crosses a word. The same for all time, so it is made once. */
+/* Every finite fact's first bit; a fact never crosses a word. The same for all time and all threads, so it is made once. */
 static uint8_t first_bits[FACT_FINITE_COUNT];
+static pthread_once_t bits_are_placed = PTHREAD_ONCE_INIT;
 
 static void place_bits(void)
 {
     size_t next = 0; /* mutants: 0 as 1: where the bits begin is nobody's business */
-    if (first_bits[FACT_FINITE_COUNT - 1] != 0) /* mutants: 1 as 2: any fact but the first tells */
-        return;
     for (int i = 0; i < FACT_FINITE_COUNT; i++) {
         size_t count = (size_t)fact_definitions[i].value_count;
         if (next % 64 + count > 64) /* mutants: > as >=, 64 as 65: as the facts stand, none comes to the end of a word */
@@ -139,7 +139,7 @@ static void place_bits(void)
 
 void fact_bit(enum fact fact, int value, size_t *word, uint64_t *bit)
 {
-    place_bits();
+    pthread_once(&bits_are_placed, place_bits);
     size_t index = first_bits[fact] + (size_t)value;
     *word = index / 64;
     *bit = (uint64_t)1 << index % 64;
@@ -246,7 +246,7 @@ static bool names_user(struct text user)
 void facts_init(struct facts *facts, const struct judgement_request *request, struct judgement_memory *memory)
 {
     const struct entry *entry = request->entry;
-    place_bits();
+    pthread_once(&bits_are_placed, place_bits);
     arena_reset(&memory->arena);
     memset(facts, 0, sizeof *facts);
     facts->request = request;

@@ -42,6 +42,7 @@
     X(recorder) \
     X(inputs) \
     X(progress) \
+    X(library) \
     X(selection) \
     X(baseline) \
     X(report) \
@@ -77,10 +78,12 @@
     X(win32_arguments)
 #else
 /* platform_trust_posix: owners, modes, links and /proc are POSIX's (Windows has access control lists instead).
- * inputs_posix: symbolic links, FIFOs, modes and devices. */
+ * inputs_posix: symbolic links, FIFOs, modes and devices.
+ * library_posix: modes of a policy's file, and descriptors that are closed. */
 #define PLATFORM_SUITES(X) \
     X(platform_trust_posix) \
-    X(inputs_posix)
+    X(inputs_posix) \
+    X(library_posix)
 #endif
 
 #define SUITE_DECLARATION(name) Suite *name##_suite(void);

@@ -2,14 +2,14 @@
 
 #define BASE64_MINIMUM 32
 
+static bool is_digit(char byte)
+{
+    return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '+' ||
+           byte == '/';
+}
+
 void base64_check_add(struct base64_check *check, struct text text)
 {
-    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    static bool member[256];
-    if (!member['A']) {
-        for (const char *letter = alphabet; *letter; letter++)
-            member[(unsigned char)*letter] = true;
-    }
     for (size_t i = 0; i < text.length && !check->broken; i++) {
         char byte = text.bytes[i];
         if (byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n')
@@ -17,7 +17,7 @@ void base64_check_add(struct base64_check *check, struct text text)
         if (byte == '=')
             check->broken = ++check->padding > 2;
         else
-            check->broken = check->padding > 0 || !member[(unsigned char)byte];
+            check->broken = check->padding > 0 || !is_digit(byte);
         check->characters++;
     }
 }

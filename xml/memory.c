@@ -1,42 +1,70 @@
 #include "xml/memory.h"
 
+#include <libxml/parser.h>
 #include <libxml/xmlmemory.h>
 
-#include <stdlib.h>
-#include <string.h>
+#include <pthread.h>
 
-static bool failed;
+#include "xml/errors.h"
 
-static void *watched(void *memory)
+static struct {
+    xmlFreeFunc free;
+    xmlMallocFunc allocate;
+    xmlReallocFunc reallocate;
+    xmlStrdupFunc duplicate;
+} memory; /* what was there before */
+static bool start_failed;
+static _Thread_local bool failed, passed_by;
+
+static void *watched(void *given)
 {
-    failed |= memory == NULL;
-    return memory;
+    failed |= given == NULL;
+    passed_by = true;
+    return given;
 }
 
 static void *allocate(size_t size)
 {
-    return watched(malloc(size));
+    return watched(memory.allocate(size));
 }
 
-static void *reallocate(void *memory, size_t size)
+static void *reallocate(void *old, size_t size)
 {
-    return watched(realloc(memory, size));
+    return watched(memory.reallocate(old, size));
 }
 
 static char *duplicate(const char *text)
 {
-    return watched(strdup(text));
+    return watched(memory.duplicate(text));
+}
+
+static void watch(void)
+{
+    struct xml_errors errors;
+    start_failed = xmlMemGet(&memory.free, &memory.allocate, &memory.reallocate, &memory.duplicate) != 0 ||
+                   xmlMemSetup(memory.free, allocate, reallocate, duplicate) != 0;
+    xml_errors_take(&errors);
+    xmlInitParser();
+    xml_errors_give_back(&errors);
+    start_failed |= failed;
 }
 
 void xml_memory_watch(void)
 {
-    static bool watching;
-    if (!watching)
-        failed |= xmlMemSetup(free, allocate, reallocate, duplicate) != 0;
-    watching = true;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    if (pthread_once(&once, watch) != 0)
+        failed = true;
 }
 
 bool xml_memory_failed(void)
 {
-    return failed;
+    return failed || start_failed;
+}
+
+bool xml_memory_start_again(void)
+{
+    xml_memory_watch();
+    failed = passed_by = false;
+    xmlFree(xmlMalloc(1));
+    return passed_by && !xml_memory_failed();
 }

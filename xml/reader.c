@@ -12,6 +12,7 @@
 #include "xml/attribute_value.h"
 #include "xml/decoder.h"
 #include "xml/error_text.h"
+#include "xml/errors.h"
 #include "xml/memory.h"
 #include "xml/place_tracker.h"
 
@@ -433,12 +434,6 @@ static bool rest_is_base64(struct reader *reader)
     }
 }
 
-static void ignore_error(void *context, xmlErrorPtr error)
-{
-    (void)context;
-    (void)error;
-}
-
 static const xmlSAXHandler sax_handler = {
     .internalSubset = on_doctype,
     .startDocument = on_start_document,
@@ -455,9 +450,6 @@ static const xmlSAXHandler sax_handler = {
 
 static enum status parse(struct reader *reader)
 {
-    xml_memory_watch();
-    /* Encoding conversion has no parser context: without this, libxml2 prints its errors itself. */
-    xmlSetStructuredErrorFunc(NULL, ignore_error);
     reader->parser = xmlNewParserCtxt();
     if (!reader->parser)
         return STATUS_NO_MEMORY;
@@ -490,7 +482,10 @@ static enum status parse_from(reader_source *source, void *source_context, bool 
                               struct reader_error *error)
 {
     struct reader reader = {.handler = handler, .error = error};
+    struct xml_errors errors;
     *error = (struct reader_error){.place = {1, 1, 0}};
+    xml_memory_watch();
+    xml_errors_take(&errors);
     decoder_init(&reader.decoder, source, source_context);
     reader.decoder.is_utf8 = utf8;
     place_tracker_init(&reader.tracker);
@@ -501,6 +496,7 @@ static enum status parse_from(reader_source *source, void *source_context, bool 
     buffer_fini(&reader.values);
     place_tracker_fini(&reader.tracker);
     decoder_fini(&reader.decoder);
+    xml_errors_give_back(&errors);
     return status;
 }
 
