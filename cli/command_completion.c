@@ -4,7 +4,6 @@
 
 #include "cli/completion.h"
 #include "cli/policy_files.h"
-#include "core/embedded.h"
 
 /* What is gathered for a script. */
 struct gathering {
@@ -16,7 +15,7 @@ struct gathering {
 
 static const struct shell {
     const char *name, *script;
-    const struct html_part *parts;
+    const struct template_part *parts;
 } shells[] = {
     {"bash", "cli/completion.bash", completion_bash_parts},
     {"zsh", "cli/completion.zsh", completion_zsh_parts},
@@ -143,7 +142,7 @@ static int write_script(const struct options *options, const struct shell *shell
     arena_init(&gathering.arena);
     if (gather(&gathering)) {
         struct completion completion = {gathering.commands, gathering.count};
-        html_fill(&script, embedded_text(shell->script), shell->parts, &completion);
+        template_fill(&script, shell->script, shell->parts, NULL, &completion);
     }
     script.failed |= gathering.arena.failed;
     code = command_write_text(options, &script);

@@ -2,7 +2,7 @@
 #ifndef DEPUTY_CLI_COMPLETION_H
 #define DEPUTY_CLI_COMPLETION_H
 
-#include "cli/html.h"
+#include "cli/template.h"
 #include "cli/options.h"
 #include "policy/policy.h"
 
@@ -46,7 +46,7 @@ void completion_add_version(const void *context, struct buffer *out);
 void completion_add_names(struct buffer *out, const struct completion_value *value);
 
 /* The parts of each shell's script, as html_fill takes them; their context is a struct completion. */
-extern const struct html_part completion_bash_parts[], completion_zsh_parts[], completion_fish_parts[],
+extern const struct template_part completion_bash_parts[], completion_zsh_parts[], completion_fish_parts[],
     completion_powershell_parts[];
 
 #endif

@@ -75,7 +75,7 @@ static void add_valued(const void *context, struct buffer *out)
     }
 }
 
-const struct html_part completion_fish_parts[] = {
+const struct template_part completion_fish_parts[] = {
     {"version", completion_add_version},
     {"valued", add_valued},
     {"commands", add_commands},

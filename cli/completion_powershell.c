@@ -88,7 +88,7 @@ static void add_parent(const void *context, struct buffer *out)
     buffer_add(out, text_of(options_command_row(COMMAND_POLICY)->name));
 }
 
-const struct html_part completion_powershell_parts[] = {
+const struct template_part completion_powershell_parts[] = {
     {"version", completion_add_version},
     {"commands", add_commands},
     {"values", add_values},

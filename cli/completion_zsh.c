@@ -109,7 +109,7 @@ static void add_parent(const void *context, struct buffer *out)
     buffer_add(out, text_of(options_command_row(COMMAND_POLICY)->name));
 }
 
-const struct html_part completion_zsh_parts[] = {
+const struct template_part completion_zsh_parts[] = {
     {"version", completion_add_version},
     {"words", add_words},
     {"commands", add_commands},

@@ -289,7 +289,7 @@ static void add_changes(const void *context, struct buffer *out)
 
 enum status diff_html(const struct diff_report *report, FILE *out)
 {
-    static const struct html_part parts[] = {
+    static const struct template_part parts[] = {
         {"title", add_title},     {"sides", add_sides},     {"counts", add_counts}, {"summary", add_summary},
         {"options", add_options}, {"changes", add_changes}, {NULL, NULL},
     };

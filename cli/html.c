@@ -46,14 +46,6 @@ void html_add(struct buffer *out, struct text text)
     buffer_fini(&visible);
 }
 
-static size_t find(struct text text, const char *pair)
-{
-    size_t at = 0;
-    while (at + 1 < text.length && !(text.bytes[at] == pair[0] && text.bytes[at + 1] == pair[1]))
-        at++;
-    return at + 1 < text.length ? at : text.length;
-}
-
 static void add_page_head(const void *context, struct buffer *out)
 {
     (void)context;
@@ -80,32 +72,9 @@ static void add_theme_switch(const void *context, struct buffer *out)
     buffer_add(out, TEXT("</fieldset>"));
 }
 
-static const struct html_part *find_part(const struct html_part *parts, struct text name)
+void html_page(struct buffer *out, const char *path, const struct template_part *parts, const void *context)
 {
-    while (parts->name && !text_equals(text_of(parts->name), name))
-        parts++;
-    return parts;
-}
-
-void html_page(struct buffer *out, const char *path, const struct html_part *parts, const void *context)
-{
-    static const struct html_part shared[] = {
+    static const struct template_part shared[] = {
         {"page-head", add_page_head}, {"theme-switch", add_theme_switch}, {NULL, NULL}};
-    struct text page = embedded_text(path);
-    while (page.length > 0 && !out->failed) {
-        size_t open = find(page, "{{");
-        buffer_add(out, text_slice(page, 0, open));
-        if (open == page.length)
-            return;
-        page = text_slice(page, open + 2, page.length);
-        struct text name = text_slice(page, 0, find(page, "}}"));
-        const struct html_part *part = find_part(parts, name);
-        if (!part->name)
-            part = find_part(shared, name);
-        if (part->name)
-            part->add(context, out);
-        else
-            out->failed = true;
-        page = text_slice(page, name.length + 2, page.length);
-    }
+    template_fill(out, path, parts, shared, context);
 }

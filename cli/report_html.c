@@ -347,7 +347,7 @@ static void look_at_sessions(struct html_report *report)
 
 enum status report_html(const struct review *review, const struct report_options *options, FILE *out)
 {
-    static const struct html_part parts[] = {
+    static const struct template_part parts[] = {
         {"title", html_report_title},
         {"verdict", html_report_verdict},
         {"about", html_report_about},

@@ -266,7 +266,7 @@ static void add_rule_rows(const void *context, struct buffer *out)
 
 void table_html(const struct table_report *report, struct buffer *out)
 {
-    static const struct html_part parts[] = {
+    static const struct template_part parts[] = {
         {"name", add_name},
         {"summary", add_summary},
         {"kinds", add_kind_options},
