@@ -26,7 +26,7 @@ ALL_SOURCES = $(sort $(foreach room,$(ROOMS) cli,$(wildcard $(room)/*.c)))
 WINDOWS_ONLY = $(filter %_win32.c,$(ALL_SOURCES)) $(filter-out backends/win32_environment.c,$(wildcard backends/win32*.c))
 SOURCES = $(filter-out $(WINDOWS_ONLY),$(ALL_SOURCES))
 EMBEDDED = policy/default.xml xml/sessions.xsd xml/sessions.rng xml/policy.xsd xml/machine.xsd \
-    cli/page.css cli/page.js cli/table.html cli/diff.html
+    cli/page.css cli/page.js cli/report.html cli/table.html cli/diff.html
 # Built by themselves: tests/fail_malloc.c is a library that tests/oom builds, tests/win32_helper.c a program that tests launch.
 TEST_PROGRAMS = tests/fail_malloc.c tests/win32_helper.c
 ALL_TEST_SOURCES = $(sort $(filter-out $(TEST_PROGRAMS),$(wildcard tests/*.c)))

@@ -75,8 +75,8 @@ static void add_theme_switch(const void *context, struct buffer *out)
     (void)context;
     buffer_add(out, TEXT("<fieldset class=\"theme needs-script\"><legend>Theme</legend>"));
     for (size_t i = 0; i < sizeof themes / sizeof *themes; i++)
-        buffer_printf(out, "<label><input type=\"radio\" name=\"theme\" value=\"%s\" autocomplete=\"off\"/><span>%s</span></label>",
-                      themes[i][0], themes[i][1]);
+        buffer_printf(out, "<label><input type=\"radio\" name=\"theme\" value=\"%s\" autocomplete=\"off\"/>"
+                           "<span>%s</span></label>", themes[i][0], themes[i][1]);
     buffer_add(out, TEXT("</fieldset>"));
 }
 

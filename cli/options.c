@@ -16,7 +16,8 @@
 /* Which options `policy` takes stands with its subcommands. */
 #define LIST_FORMATS (FORMAT_BIT(FORMAT_TEXT) | FORMAT_BIT(FORMAT_JSON) | FORMAT_BIT(FORMAT_JSONL))
 #define DIFF_FORMATS (FORMAT_BIT(FORMAT_TEXT) | FORMAT_BIT(FORMAT_JSON) | FORMAT_BIT(FORMAT_HTML))
-#define CHECK_FORMATS (LIST_FORMATS | FORMAT_BIT(FORMAT_SARIF) | FORMAT_BIT(FORMAT_JUNIT) | FORMAT_BIT(FORMAT_GITHUB))
+#define CHECK_FORMATS \
+    (LIST_FORMATS | FORMAT_BIT(FORMAT_SARIF) | FORMAT_BIT(FORMAT_JUNIT) | FORMAT_BIT(FORMAT_GITHUB) | FORMAT_BIT(FORMAT_HTML))
 
 static const struct command_row commands[COMMAND_COUNT] = {
     [COMMAND_CHECK] = {"check", "check PATH...", "judge every session and report what is found",

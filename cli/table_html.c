@@ -204,7 +204,8 @@ static void add_matrices(const void *context, struct buffer *out)
 {
     const struct page *page = context;
     for (size_t kind = 0; kind < KIND_COUNT; kind++) {
-        buffer_printf(out, "<section class=\"card\" data-kind=\"%s\"><table class=\"matrix\">", kind_name(page->report->table, kind));
+        buffer_printf(out, "<section class=\"card\" data-kind=\"%s\">", kind_name(page->report->table, kind));
+        buffer_add(out, TEXT("<table class=\"matrix\">"));
         add_caption(page, kind, out);
         buffer_printf(out, "<colgroup><col class=\"label\"/><col span=\"%d\"/></colgroup>\n<thead>", TABLE_SWITCHES);
         for (int dimension = TABLE_ADMINISTRATOR; dimension <= TABLE_NET_ONLY; dimension++)

@@ -22,7 +22,7 @@ static const char document[] =
 #define COLUMN 38 /* of RunAsAdministrator in line 3 */
 
 static const struct entry_reference session = {
-    TEXT("a1f0c3d2-0001-4c6e-9b11-3f5a7d9e1c01"), TEXT("Ba\"ck\xC3\xBCp"), {NULL, 0}, KIND_TOOL_COMMAND_LINE};
+    TEXT("a1f0c3d2-0001-4c6e-9b11-3f5a7d9e1c01"), TEXT("Ba\"ck\xC3\xBCp"), {NULL, 0}, KIND_TOOL_COMMAND_LINE, MODE_NONE};
 
 /* ---- a review made by hand ---- */
 
