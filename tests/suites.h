@@ -17,6 +17,7 @@
     X(credential_runs) \
     X(secret_memory) \
     X(link_index) \
+    X(nearest) \
     X(plan) \
     X(pattern) \
     X(policy_document) \
