@@ -148,6 +148,9 @@ deps-wine:
 deps-test:
 	ci/deps test
 
+deps-browser:
+	ci/deps browser
+
 deps-mutants:
 	ci/deps mutants
 
@@ -156,12 +159,18 @@ demo: deps-build
 	$(MAKE) all
 	ci/demo $(BUILD)/deputy
 
-test: deps-test deps-windows deps-wine
+test: deps-test deps-browser deps-windows deps-wine
 	$(MAKE) check
+	$(MAKE) check-browser
 	$(MAKE) check-windows
 
 check: $(BUILD)/checked/tests/run $(BUILD)/checked/deputy $(BUILD)/checked/deputy-machine all
 	tests/check $(BUILD)
+
+# The html pages in Chromium; pictures of them are left in $(BUILD)/browser.
+check-browser: deps-build deps-browser
+	$(MAKE) all
+	tests/browser $(BUILD)/deputy $(BUILD)/browser
 
 # Behind `check`, whose count of tests it compares.
 check-windows:
@@ -242,7 +251,7 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: always all demo test check memcheck bench fuzz mutants mutants-list mutants-build lint rule-pages clean deps-build deps-test \
-    deps-mutants windows deps-windows deps-wine check-windows dist
+    deps-mutants check-browser deps-browser windows deps-windows deps-wine check-windows dist
 
 -include $(WINDOWS_OBJECTS:.o=.d) $(WINDOWS_TESTS:.o=.d)
 -include $(OBJECTS:.o=.d) $(BUILD)/checked/cli/main.d $(TESTED_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.d) $(MACHINE_TRUST:.o=.d)

@@ -46,6 +46,7 @@
     X(baseline) \
     X(report) \
     X(report_github) \
+    X(report_html) \
     X(report_junit) \
     X(report_sarif) \
     X(line_hash) \

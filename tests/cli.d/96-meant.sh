@@ -53,7 +53,7 @@ exits 2 explain NOPE
 says err 'there is no rule "NOPE"; see deputy explain --list --verbose'
 exits 2 chekc sessions.xml
 says err 'there is no command "chekc". Did you mean "check"? See deputy --help'
-for typed in formt=json polcy fromat verbos; do
+for typed in formt=json polcy fromat verbsoe; do
     exits 2 check sessions.xml "--$typed"
     says err "there is no option --$typed"
 done
