@@ -67,6 +67,12 @@ void completion_add_version(const void *context, struct buffer *out)
     buffer_add(out, TEXT(DEPUTY_VERSION));
 }
 
+void completion_add_parent(const void *context, struct buffer *out)
+{
+    (void)context;
+    buffer_add(out, text_of(options_command_row(COMMAND_POLICY)->name));
+}
+
 void completion_add_names(struct buffer *out, const struct completion_value *value)
 {
     for (size_t i = 0; value->names[i]; i++)

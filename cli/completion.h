@@ -2,8 +2,8 @@
 #ifndef DEPUTY_CLI_COMPLETION_H
 #define DEPUTY_CLI_COMPLETION_H
 
-#include "cli/template.h"
 #include "cli/options.h"
+#include "cli/template.h"
 #include "policy/policy.h"
 
 /* A word that may stand behind a command: a command, a rule's id, a shell. */
@@ -41,11 +41,13 @@ const char *completion_meaning(const struct completion_command *command, int opt
 
 /* Adds what shells read inside single quotes: each byte of the text, those of `special` behind an `escape`. */
 void completion_add_escaped(struct buffer *out, struct text text, const char *special, const char *escape);
+/* The parts that are the same for all shells: deputy's version, and the one command that has subcommands. */
 void completion_add_version(const void *context, struct buffer *out);
+void completion_add_parent(const void *context, struct buffer *out);
 /* The names of a value, separated by blanks. */
 void completion_add_names(struct buffer *out, const struct completion_value *value);
 
-/* The parts of each shell's script, as html_fill takes them; their context is a struct completion. */
+/* What is filled into each shell's script; their context is a struct completion. */
 extern const struct template_part completion_bash_parts[], completion_zsh_parts[], completion_fish_parts[],
     completion_powershell_parts[];
 

@@ -56,7 +56,8 @@ static void add_value(int option, struct buffer *out)
 
 static void add_values(const void *context, struct buffer *out)
 {
-    (void)context;
+    const struct completion *completion = context;
+    (void)completion;
     for (int option = OPTION_FIRST; option < OPTION_END; option++) {
         if (!options_option_row(option)->argument)
             continue;
@@ -65,16 +66,10 @@ static void add_values(const void *context, struct buffer *out)
     }
 }
 
-static void add_parents(const void *context, struct buffer *out)
-{
-    (void)context;
-    buffer_add(out, text_of(options_command_row(COMMAND_POLICY)->name));
-}
-
 const struct template_part completion_bash_parts[] = {
     {"version", completion_add_version},
     {"commands", add_commands},
     {"values", add_values},
-    {"with-subcommands", add_parents},
+    {"with-subcommands", completion_add_parent},
     {NULL, NULL},
 };

@@ -66,7 +66,8 @@ static void add_commands(const void *context, struct buffer *out)
 
 static void add_valued(const void *context, struct buffer *out)
 {
-    (void)context;
+    const struct completion *completion = context;
+    (void)completion;
     for (int option = OPTION_FIRST; option < OPTION_END; option++) {
         if (options_letter(option))
             buffer_printf(out, " -%c", options_letter(option));

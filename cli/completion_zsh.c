@@ -103,16 +103,10 @@ static void add_commands(const void *context, struct buffer *out)
     }
 }
 
-static void add_parent(const void *context, struct buffer *out)
-{
-    (void)context;
-    buffer_add(out, text_of(options_command_row(COMMAND_POLICY)->name));
-}
-
 const struct template_part completion_zsh_parts[] = {
     {"version", completion_add_version},
     {"words", add_words},
     {"commands", add_commands},
-    {"with-subcommands", add_parent},
+    {"with-subcommands", completion_add_parent},
     {NULL, NULL},
 };

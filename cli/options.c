@@ -43,6 +43,24 @@ static const struct command_row commands[COMMAND_COUNT] = {
                             "deputy completion bash > ~/.local/share/bash-completion/completions/deputy", 0},
 };
 
+/* What --help says of them: SPEC 9, a line for each. */
+#define INPUT_CODE "  3  an input could not be read as a whole\n"
+#define EMPTY_CODE "  2  usage or policy error, or not one entry\n" INPUT_CODE
+static const char *const exit_codes[COMMAND_COUNT] = {
+    [COMMAND_CHECK] = "  0  nothing found\n  1  findings at or over --fail-on (default: error)\n" EMPTY_CODE,
+    [COMMAND_LIST] = "  0  listed\n  1  findings at or over --fail-on (default: never)\n" EMPTY_CODE,
+    [COMMAND_DIFF] = "  0  nothing differs\n  1  something differs\n"
+                     "  2  usage or policy error, or a side without an entry\n" INPUT_CODE,
+    [COMMAND_PLAN] = "  0  planned\n  1  denied, or findings at or over --fail-on (default: error)\n" EMPTY_CODE,
+    [COMMAND_RUN] = "  the program's own where deputy waits for it, else 0\n  124  timed out\n"
+                    "  125  usage, policy, input, no such session, no secret, or deputy itself\n"
+                    "  126  denied, or a Windows error other than 2 and 3\n  127  Windows errors 2 and 3: not found\n",
+    [COMMAND_EXPLAIN] = "  0  explained\n  2  usage or policy error, or no such rule or session\n" INPUT_CODE,
+    [COMMAND_IMPORT] = "  0  written\n  1  findings at or over --fail-on (default: never)\n" EMPTY_CODE,
+    [COMMAND_SCHEMA] = "  0  printed\n  2  usage\n",
+    [COMMAND_COMPLETION] = "  0  printed\n  2  usage\n",
+};
+
 static const char *const severities[] = {"never", "note", "warning", "error", NULL};
 static const char *const colors[] = {"auto", "always", "never", NULL};
 
@@ -178,6 +196,9 @@ static void print_help(const struct options *options)
                  row->argument ? row->argument : "");
         printf("  %-23s %s\n", name, options_meaning(options, option, formats));
     }
+    const char *codes = options->subcommand ? options->subcommand->exit_codes : exit_codes[options->command];
+    if (codes)
+        printf("\nExit codes:\n%s", codes);
     printf("\nExample: %s\n", command->example);
 }
 
@@ -321,6 +342,24 @@ static void add_word(struct options *options, const char *word)
         options->paths[options->path_count++] = word;
 }
 
+/* Said of one that getopt does not know, as it was typed; what it abbreviates may be several. */
+static void complain_of_option(const struct options *options, const char *typed)
+{
+    char name[NEAREST_TYPED];
+    struct suggestion suggestion = {.typed = name};
+    bool is_long = strncmp(typed, "--", 2) == 0;
+    snprintf(name, sizeof name, "%.*s", is_long ? (int)strcspn(typed + 2, "=") : 0, typed + (is_long ? 2 : 0));
+    for (int option = OPTION_FIRST; is_long && option < OPTION_END; option++) {
+        if (options_take(options, option))
+            suggestion_consider(&suggestion, option_rows[option - OPTION_FIRST].name);
+    }
+    if (suggestion.meant)
+        complain("there is no option %s. Did you mean --%s? See deputy %s --help", typed, suggestion.meant,
+                 row_of(options)->name);
+    else
+        complain("there is no option %s; see deputy %s --help", typed, row_of(options)->name);
+}
+
 /* Options of one command, and what is left: argv[0] is the command's name. */
 static bool parse_command(int argc, char **argv, struct options *out, int *exit_code)
 {
@@ -338,8 +377,11 @@ static bool parse_command(int argc, char **argv, struct options *out, int *exit_
         }
         if (option == ':' || option == '?') {
             /* Of -abc getopt does not move on before the last letter. */
-            complain(option == ':' ? "the option %s needs a value" : "there is no option %s; see deputy %s --help",
-                     argv[optind > at ? optind - 1 : optind], row_of(out)->name);
+            const char *typed = argv[optind > at ? optind - 1 : optind];
+            if (option == ':')
+                complain("the option %s needs a value", typed);
+            else
+                complain_of_option(out, typed);
             return false;
         }
         if (option == OPTION_HELP || option == OPTION_VERSION) {

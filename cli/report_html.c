@@ -76,12 +76,12 @@ static void add_entry(const struct entry_reference *entry, struct buffer *out)
     buffer_fini(&name);
 }
 
-static void add_words(const char *class, struct text text, struct buffer *out)
+static void add_help(struct text help, struct buffer *out)
 {
     struct buffer words = {0};
-    report_add_words(text, &words);
+    report_add_words(help, &words);
     if (words.length > 0) {
-        buffer_printf(out, "<p class=\"%s\">", class);
+        buffer_add(out, TEXT("<p class=\"help\">"));
         html_add(out, buffer_text(&words));
         buffer_add(out, TEXT("</p>\n"));
     }
@@ -116,9 +116,11 @@ static enum status add_finding(const struct html_report *report, const char *pat
     add_start(report, finding, out);
     if (finding->entry)
         add_entry(finding->entry, out);
-    add_words("message", finding->message, out);
+    buffer_add(out, TEXT("<p class=\"message\">"));
+    html_add(out, finding->message);
+    buffer_add(out, TEXT("</p>\n"));
     enum status status = add_source(lines, finding, out);
-    add_words("help", finding->help, out);
+    add_help(finding->help, out);
     buffer_add(out, TEXT("<p class=\"place\"><span>"));
     if (finding->place.line > 0)
         add_place(text_of(path), finding->place, out);
@@ -170,7 +172,7 @@ static void add_findings(const void *context, struct buffer *out)
     if (html_report_listed(report) > 0)
         return;
     buffer_add(out, TEXT("<section class=\"card fine\">"));
-    if (!review_is_complete(report->review))
+    if (!html_report_is_whole(report))
         buffer_add(out, TEXT("<p>Nothing is reported on what could be reviewed.</p>"));
     else if (summary->denied > 0)
         buffer_add(out, TEXT("<p>Nothing is reported. What is denied all the same is denied by rules that a policy leaves out of "
@@ -259,6 +261,14 @@ static void add_hidden_document(const void *context, struct buffer *out)
     const struct html_report *report = context;
     if (report->found_documents < 2)
         buffer_add(out, TEXT(" hidden=\"hidden\""));
+}
+
+/* The list of documents, as long as it is short. */
+static void add_open(const void *context, struct buffer *out)
+{
+    const struct html_report *report = context;
+    if (report->review->document_count <= 20)
+        buffer_add(out, TEXT(" open=\"open\""));
 }
 
 /* ---- what there is ---- */
@@ -357,6 +367,7 @@ enum status report_html(const struct review *review, const struct report_options
         {"rules", html_report_rules},
         {"hidden", add_hidden},
         {"one-document", add_hidden_document},
+        {"open", add_open},
         {"severities", add_severity_boxes},
         {"rule-options", add_rule_options},
         {"document-options", add_document_options},

@@ -39,6 +39,8 @@ void html_report_documents(const void *context, struct buffer *out);
 #define HTML_CHECK "\xE2\x9C\x93" /* a check mark and a cross: decisions are not told by colour alone */
 #define HTML_CROSS "\xE2\x9C\x95"
 extern const char *const html_severity_classes[SEVERITY_COUNT];
+/* Was everything read and decided, and was there anything? */
+bool html_report_is_whole(const struct html_report *report);
 size_t html_report_listed(const struct html_report *report);
 /* How many errors, warnings and notes, or nothing where there is none. */
 void html_report_add_counts(const size_t listed[SEVERITY_COUNT], struct buffer *out);

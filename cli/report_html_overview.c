@@ -38,7 +38,7 @@ void html_report_add_rule(const struct finding *finding, struct buffer *out)
 
 /* ---- what came of it ---- */
 
-static bool is_whole(const struct html_report *report)
+bool html_report_is_whole(const struct html_report *report)
 {
     const char *faults[REPORT_FAULT_COUNT];
     return review_is_complete(report->review) && report_faults(report->review, report->options, faults) == 0;
@@ -51,7 +51,7 @@ void html_report_verdict(const void *context, struct buffer *out)
     if (summary->denied > 0)
         buffer_printf(out, "%zu of %zu sessions %s denied", summary->denied, summary->sessions,
                       summary->denied == 1 ? "is" : "are");
-    else if (!is_whole(report))
+    else if (!html_report_is_whole(report))
         buffer_add(out, TEXT("Not everything could be reviewed"));
     else if (summary->sessions == 0)
         buffer_add(out, TEXT("No sessions to decide about"));
@@ -113,9 +113,9 @@ void html_report_faults(const void *context, struct buffer *out)
     const struct html_report *report = context;
     const char *faults[REPORT_FAULT_COUNT];
     size_t count = report_faults(report->review, report->options, faults);
-    if (is_whole(report))
+    if (html_report_is_whole(report))
         return;
-    buffer_add(out, TEXT("<section class=\"card faults\"><h2>This review is not whole</h2>\n<ul>\n"));
+    buffer_add(out, TEXT("<section class=\"card faults\"><h2>Not everything could be reviewed</h2>\n<ul>\n"));
     for (size_t i = 0; i < count; i++)
         add_fault(text_of(faults[i]), out);
     for (size_t i = 0; i < report->review->document_count; i++) {
@@ -231,7 +231,11 @@ void html_report_matrix(const void *context, struct buffer *out)
         buffer_add(out, TEXT("<p class=\"about\">There is no session in these documents.</p>\n"));
         return;
     }
-    buffer_add(out, TEXT("<table class=\"matrix\"><colgroup><col class=\"label\"/></colgroup><thead><tr><td></td>"));
+    size_t columns = 0;
+    for (size_t mode = 0; mode <= MODE_COUNT; mode++)
+        columns += has_sessions(report, KIND_COUNT, mode);
+    buffer_printf(out, "<table class=\"matrix%s\">", columns > 4 ? " many" : "");
+    buffer_add(out, TEXT("<colgroup><col class=\"label\"/></colgroup><thead><tr><td></td>"));
     for (size_t mode = 0; mode <= MODE_COUNT; mode++) {
         if (!has_sessions(report, KIND_COUNT, mode))
             continue;
@@ -253,7 +257,8 @@ void html_report_rules(const void *context, struct buffer *out)
 {
     const struct html_report *report = context;
     if (report->rule_count == 0)
-        buffer_add(out, TEXT("<li class=\"about\">No rule has anything to say.</li>\n"));
+        return;
+    buffer_add(out, TEXT("<section class=\"card\"><h2>Findings by rule</h2>\n<ul class=\"rules\">\n"));
     for (size_t i = 0; i < report->rule_count; i++) {
         const struct html_rule *rule = &report->by_weight[i];
         enum severity severity = rule->example->severity;
@@ -264,6 +269,7 @@ void html_report_rules(const void *context, struct buffer *out)
         html_report_add_rule(rule->example, out);
         buffer_printf(out, "</span><b>%zu</b></button></li>\n", rule->count);
     }
+    buffer_add(out, TEXT("</ul></section>\n"));
 }
 
 void html_report_documents(const void *context, struct buffer *out)

@@ -32,7 +32,7 @@ says err 'Did you mean "table"'
 exits 2 policy nonsense
 lacks err 'Did you mean'
 exits 2 policy show --format html
-exits 2 check x --format html
+exits 2 list x --format html
 exits 2 policy facts default
 exits 2 policy facts --policy default
 exits 2 policy diff default default --as-machine
