@@ -164,6 +164,8 @@ test: deps-test deps-windows deps-wine
 	$(MAKE) check
 	$(MAKE) check-install
 	$(MAKE) check-deb
+	$(MAKE) check-man
+	$(MAKE) check-ci
 	$(MAKE) check-windows
 
 check: $(BUILD)/checked/tests/run $(BUILD)/checked/deputy $(BUILD)/checked/deputy-machine all
@@ -177,6 +179,16 @@ check-windows:
 	tests/wine_documents $(BUILD)/deputy $(WINDOWS)/deputy.exe $(WINDOWS)/documents $(abspath $(BUILD))/wine
 	tests/wine_launches $(WINDOWS)/deputy.exe $(WINDOWS)/launches $(abspath $(BUILD))/wine
 	tests/wine_prompt $(WINDOWS)/deputy.exe $(WINDOWS)/prompt $(abspath $(BUILD))/wine
+
+# The man pages against the program.
+check-man: all
+	ci/deps man
+	tests/man $(BUILD)/deputy $(BUILD)/man-test
+
+# The GitHub Action, pre-commit's hooks, the examples and the problem matchers, as their services run them.
+check-ci: all
+	ci/deps ci
+	tests/ci-integration $(BUILD)/deputy $(BUILD)/ci-test
 
 memcheck:
 	ci/deps memcheck
@@ -248,7 +260,7 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: always all demo test check memcheck bench fuzz mutants mutants-list mutants-build lint rule-pages clean deps-build deps-test \
-    deps-mutants windows deps-windows deps-wine check-windows dist
+    deps-mutants windows deps-windows deps-wine check-windows dist check-man check-ci
 
 -include $(WINDOWS_OBJECTS:.o=.d) $(WINDOWS_TESTS:.o=.d)
 -include $(OBJECTS:.o=.d) $(BUILD)/checked/cli/main.d $(TESTED_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.d) $(MACHINE_TRUST:.o=.d)

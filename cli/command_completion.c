@@ -16,7 +16,7 @@ struct gathering {
 
 static const struct shell {
     const char *name, *script;
-    const struct html_part *parts;
+    const struct completion_part *parts;
 } shells[] = {
     {"bash", "cli/completion.bash", completion_bash_parts},
     {"zsh", "cli/completion.zsh", completion_zsh_parts},
@@ -135,6 +135,29 @@ static bool gather(struct gathering *gathering)
     return !gathering->arena.failed;
 }
 
+/* A script with every {{name}} filled in; what a part adds is not looked at again. */
+static void fill(struct buffer *out, struct text script, const struct completion_part *parts, const struct completion *completion)
+{
+    while (script.length > 0 && !out->failed) {
+        size_t open = text_find_byte(script, '{');
+        if (!text_starts_with(text_slice(script, open, script.length), TEXT("{{"))) {
+            buffer_add(out, text_slice(script, 0, open + 1));
+            script = text_slice(script, open + 1, script.length);
+            continue;
+        }
+        buffer_add(out, text_slice(script, 0, open));
+        script = text_slice(script, open + 2, script.length);
+        size_t close = text_find_byte(script, '}');
+        const struct completion_part *part = parts;
+        while (part->name && !text_equals(text_of(part->name), text_slice(script, 0, close)))
+            part++;
+        if (part->name)
+            part->add(completion, out);
+        out->failed |= !part->name; /* a name that is none */
+        script = text_slice(script, close + 2, script.length);
+    }
+}
+
 static int write_script(const struct options *options, const struct shell *shell, const struct policy *policy)
 {
     struct gathering gathering = {.policy = policy};
@@ -143,7 +166,7 @@ static int write_script(const struct options *options, const struct shell *shell
     arena_init(&gathering.arena);
     if (gather(&gathering)) {
         struct completion completion = {gathering.commands, gathering.count};
-        html_fill(&script, embedded_text(shell->script), shell->parts, &completion);
+        fill(&script, embedded_text(shell->script), shell->parts, &completion);
     }
     script.failed |= gathering.arena.failed;
     code = command_write_text(options, &script);

@@ -61,10 +61,16 @@ void completion_add_escaped(struct buffer *out, struct text text, const char *sp
     }
 }
 
-void completion_add_version(const void *context, struct buffer *out)
+void completion_add_version(const struct completion *completion, struct buffer *out)
 {
-    (void)context;
+    (void)completion;
     buffer_add(out, TEXT(DEPUTY_VERSION));
+}
+
+void completion_add_parent(const struct completion *completion, struct buffer *out)
+{
+    (void)completion;
+    buffer_add(out, text_of(options_command_row(COMMAND_POLICY)->name));
 }
 
 void completion_add_names(struct buffer *out, const struct completion_value *value)

@@ -2,7 +2,6 @@
 #ifndef DEPUTY_CLI_COMPLETION_H
 #define DEPUTY_CLI_COMPLETION_H
 
-#include "cli/html.h"
 #include "cli/options.h"
 #include "policy/policy.h"
 
@@ -41,12 +40,19 @@ const char *completion_meaning(const struct completion_command *command, int opt
 
 /* Adds what shells read inside single quotes: each byte of the text, those of `special` behind an `escape`. */
 void completion_add_escaped(struct buffer *out, struct text text, const char *special, const char *escape);
-void completion_add_version(const void *context, struct buffer *out);
+/* The parts that are the same for all shells: deputy's version, and the one command that has subcommands. */
+void completion_add_version(const struct completion *completion, struct buffer *out);
+void completion_add_parent(const struct completion *completion, struct buffer *out);
 /* The names of a value, separated by blanks. */
 void completion_add_names(struct buffer *out, const struct completion_value *value);
 
-/* The parts of each shell's script, as html_fill takes them; their context is a struct completion. */
-extern const struct html_part completion_bash_parts[], completion_zsh_parts[], completion_fish_parts[],
+/* What stands in a script for {{name}}. */
+struct completion_part {
+    const char *name;
+    void (*add)(const struct completion *completion, struct buffer *out);
+};
+/* Of each shell; the lists end with a NULL name. */
+extern const struct completion_part completion_bash_parts[], completion_zsh_parts[], completion_fish_parts[],
     completion_powershell_parts[];
 
 #endif

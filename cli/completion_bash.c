@@ -20,9 +20,8 @@ static void add_options(const struct completion_command *command, struct buffer 
     }
 }
 
-static void add_commands(const void *context, struct buffer *out)
+static void add_commands(const struct completion *completion, struct buffer *out)
 {
-    const struct completion *completion = context;
     for (size_t i = 0; i < completion->count; i++) {
         const struct completion_command *command = &completion->commands[i];
         buffer_printf(out, "    '%s')\n        words='", command->name);
@@ -54,9 +53,9 @@ static void add_value(int option, struct buffer *out)
     buffer_printf(out, "%s%s ;;\n", value.takes_report ? " report=yes" : "", value.takes_files ? " files=yes" : "");
 }
 
-static void add_values(const void *context, struct buffer *out)
+static void add_values(const struct completion *completion, struct buffer *out)
 {
-    (void)context;
+    (void)completion;
     for (int option = OPTION_FIRST; option < OPTION_END; option++) {
         if (!options_option_row(option)->argument)
             continue;
@@ -65,16 +64,10 @@ static void add_values(const void *context, struct buffer *out)
     }
 }
 
-static void add_parents(const void *context, struct buffer *out)
-{
-    (void)context;
-    buffer_add(out, text_of(options_command_row(COMMAND_POLICY)->name));
-}
-
-const struct html_part completion_bash_parts[] = {
+const struct completion_part completion_bash_parts[] = {
     {"version", completion_add_version},
     {"commands", add_commands},
     {"values", add_values},
-    {"with-subcommands", add_parents},
+    {"with-subcommands", completion_add_parent},
     {NULL, NULL},
 };

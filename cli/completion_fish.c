@@ -47,9 +47,8 @@ static void add_option(struct buffer *out, const struct completion_command *comm
     buffer_add_byte(out, '\n');
 }
 
-static void add_commands(const void *context, struct buffer *out)
+static void add_commands(const struct completion *completion, struct buffer *out)
 {
-    const struct completion *completion = context;
     for (size_t i = 0; i < completion->count; i++) {
         const struct completion_command *command = &completion->commands[i];
         buffer_add_byte(out, '\n');
@@ -64,9 +63,9 @@ static void add_commands(const void *context, struct buffer *out)
     }
 }
 
-static void add_valued(const void *context, struct buffer *out)
+static void add_valued(const struct completion *completion, struct buffer *out)
 {
-    (void)context;
+    (void)completion;
     for (int option = OPTION_FIRST; option < OPTION_END; option++) {
         if (options_letter(option))
             buffer_printf(out, " -%c", options_letter(option));
@@ -75,7 +74,7 @@ static void add_valued(const void *context, struct buffer *out)
     }
 }
 
-const struct html_part completion_fish_parts[] = {
+const struct completion_part completion_fish_parts[] = {
     {"version", completion_add_version},
     {"valued", add_valued},
     {"commands", add_commands},

@@ -41,9 +41,8 @@ static void add_list(struct buffer *out, const struct completion_value *value)
     buffer_add_byte(out, ')');
 }
 
-static void add_commands(const void *context, struct buffer *out)
+static void add_commands(const struct completion *completion, struct buffer *out)
 {
-    const struct completion *completion = context;
     for (size_t i = 0; i < completion->count; i++) {
         const struct completion_command *command = &completion->commands[i];
         struct completion_value formats = {.takes_files = false};
@@ -62,10 +61,10 @@ static void add_commands(const void *context, struct buffer *out)
 }
 
 /* --format's and --report's names are the command's. */
-static void add_values(const void *context, struct buffer *out)
+static void add_values(const struct completion *completion, struct buffer *out)
 {
     static const struct completion_command check = {.options = {.command = COMMAND_CHECK}};
-    (void)context;
+    (void)completion;
     for (int option = OPTION_FIRST; option < OPTION_END; option++) {
         if (!options_option_row(option)->argument)
             continue;
@@ -82,16 +81,10 @@ static void add_values(const void *context, struct buffer *out)
     }
 }
 
-static void add_parent(const void *context, struct buffer *out)
-{
-    (void)context;
-    buffer_add(out, text_of(options_command_row(COMMAND_POLICY)->name));
-}
-
-const struct html_part completion_powershell_parts[] = {
+const struct completion_part completion_powershell_parts[] = {
     {"version", completion_add_version},
     {"commands", add_commands},
     {"values", add_values},
-    {"with-subcommands", add_parent},
+    {"with-subcommands", completion_add_parent},
     {NULL, NULL},
 };

@@ -24,9 +24,8 @@ static void add_function(struct buffer *out, const struct completion_command *co
 }
 
 /* A function for every command behind which words may stand. */
-static void add_words(const void *context, struct buffer *out)
+static void add_words(const struct completion *completion, struct buffer *out)
 {
-    const struct completion *completion = context;
     for (size_t i = 0; i < completion->count; i++) {
         const struct completion_command *command = &completion->commands[i];
         if (command->word_count == 0)
@@ -86,9 +85,8 @@ static void add_options(struct buffer *out, const struct completion_command *com
     }
 }
 
-static void add_commands(const void *context, struct buffer *out)
+static void add_commands(const struct completion *completion, struct buffer *out)
 {
-    const struct completion *completion = context;
     for (size_t i = 0; i < completion->count; i++) {
         const struct completion_command *command = &completion->commands[i];
         buffer_printf(out, "    '%s')\n        _arguments -s -S : \\\n", command->name);
@@ -103,16 +101,10 @@ static void add_commands(const void *context, struct buffer *out)
     }
 }
 
-static void add_parent(const void *context, struct buffer *out)
-{
-    (void)context;
-    buffer_add(out, text_of(options_command_row(COMMAND_POLICY)->name));
-}
-
-const struct html_part completion_zsh_parts[] = {
+const struct completion_part completion_zsh_parts[] = {
     {"version", completion_add_version},
     {"words", add_words},
     {"commands", add_commands},
-    {"with-subcommands", add_parent},
+    {"with-subcommands", completion_add_parent},
     {NULL, NULL},
 };

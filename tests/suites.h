@@ -42,6 +42,7 @@
     X(recorder) \
     X(inputs) \
     X(library) \
+    X(progress) \
     X(selection) \
     X(baseline) \
     X(report) \
