@@ -96,7 +96,7 @@ static struct policy_source *find_opened(const struct loader *loader, const stru
 /* What was read for the other layer is the same document here; what this chain has already would never end. */
 static bool join_known(struct loader *loader, enum policy_layer layer, struct policy_source *child, struct policy_source *known)
 {
-    if (policy_layer_has(loader->policy, layer, known)) {
+    if (child && policy_layer_has(loader->policy, layer, known)) {
         complain("%.*s:%zu:%zu: extends \"%.*s\", which extends this policy: a policy cannot rest on itself",
                  TEXT_ARGS(child->path), child->place.line, child->place.column, TEXT_ARGS(child->extends));
         return false;
