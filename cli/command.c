@@ -6,6 +6,13 @@
 #include "cli/policy_files.h"
 #include "cli/progress.h"
 
+/* Does it move its cursor, and colour, as it is told? */
+static bool obeys(FILE *stream)
+{
+    const char *kind = getenv("TERM");
+    return platform_is_terminal(stream) && !(kind && strcmp(kind, "dumb") == 0);
+}
+
 bool command_load_policy(const struct options *options, struct policy *policy)
 {
     struct policy_choice choice = {.path = options->policy, .must_be_trusted = options->command == COMMAND_RUN};
@@ -67,7 +74,8 @@ int command_review_loaded(const struct options *options, bool keep_notes, const 
                                     .keep_silent = options_want(options, FORMAT_JUNIT)};
     if (listener)
         review.listener = *listener;
-    if (!options->quiet && progress_start(&progress, &out->inputs)) {
+    if (!options->quiet && obeys(stderr)) {
+        progress_start(&progress, &out->inputs, &out->repository);
         review.progress = progress_show;
         review.progress_context = &progress;
     }
@@ -171,8 +179,8 @@ int command_failure_code(const struct review *review)
 bool command_uses_color(const struct options *options, FILE *out)
 {
     const char *no_color = getenv("NO_COLOR");
-    bool terminal = out && platform_is_terminal(out) && !(no_color && *no_color);
-    return options->color == COLOR_ALWAYS || (options->color == COLOR_AUTO && terminal);
+    bool wanted = out && obeys(out) && !(no_color && *no_color);
+    return options->color == COLOR_ALWAYS || (options->color == COLOR_AUTO && wanted);
 }
 
 struct report_options command_report_options(const struct options *options, const struct policy *policy, FILE *out)

@@ -7,16 +7,20 @@
 #include "cli/inputs.h"
 
 struct progress {
-    const struct inputs *inputs;
-    uint64_t bytes; /* of all documents so far */
+    uint64_t bytes, total; /* of all documents; total 0: of one of them it is not known */
+    size_t documents;
     struct timespec started, shown;
     bool visible;
 };
 
-/* False: standard error is no terminal, and nothing is to be shown. */
-bool progress_start(struct progress *progress, const struct inputs *inputs);
+/* What is going to be read. Only for standard error that is a terminal which moves its cursor. */
+void progress_start(struct progress *progress, const struct inputs *inputs, const struct inputs *repository);
 /* A review's progress callback: context is the struct progress. */
 void progress_show(void *context, size_t document, size_t bytes);
 void progress_end(struct progress *progress); /* clears the line */
+
+#define PROGRESS_LINE_SIZE 80 /* with its end */
+/* What is shown while `document` (from 0) is read: a bar where the total is known. */
+void progress_line(const struct progress *progress, size_t document, char out[PROGRESS_LINE_SIZE]);
 
 #endif

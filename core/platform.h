@@ -28,6 +28,8 @@ void platform_close(struct platform_file *file); /* accepts NULL; leaves standar
 /* A path as given, with `/` between its parts: in place, where another sign separates them on this system. */
 void platform_path_use_slashes(char *path);
 bool platform_is_directory(const char *path);
+/* In bytes. False: it is no regular file ("-" is none), or cannot be looked at. */
+bool platform_file_size(const char *path, uint64_t *out);
 /* The absolute path of the working directory, with `/` between its parts; yours to free. STATUS_OK; with *out NULL CANNOT_OPEN
  * (it is gone, say) or NO_MEMORY. */
 enum status platform_working_directory(char **out);

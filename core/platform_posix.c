@@ -91,6 +91,15 @@ bool platform_is_directory(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+bool platform_file_size(const char *path, uint64_t *out)
+{
+    struct stat status;
+    if (strcmp(path, "-") == 0 || stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+        return false;
+    *out = (uint64_t)status.st_size;
+    return true;
+}
+
 bool platform_is_same_file(const char *a, const char *b)
 {
     struct stat first, second;

@@ -282,7 +282,8 @@ static int levels_up(void)
     while (directory >= 0 && level <= PLATFORM_TRUST_LEVELS_MAX &&
            fstatat(directory, PLATFORM_TRUST_DISCOVERED, &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT) {
         int parent = openat(directory, "..", DIRECTORY_FLAGS);
-        bool is_root = parent >= 0 && fstat(directory, &here) == 0 && fstat(parent, &above) == 0 && platform_same_status(&here, &above);
+        bool is_root =
+            parent >= 0 && fstat(directory, &here) == 0 && fstat(parent, &above) == 0 && platform_same_status(&here, &above);
         close(directory);
         directory = parent;
         level = is_root ? -1 : level + 1;

@@ -249,6 +249,18 @@ bool platform_is_directory(const char *path)
     return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY);
 }
 
+bool platform_file_size(const char *path, uint64_t *out)
+{
+    WIN32_FILE_ATTRIBUTE_DATA data;
+    wchar_t *wide = strcmp(path, "-") != 0 ? platform_wide_path(path) : NULL;
+    bool known = wide && GetFileAttributesExW(wide, GetFileExInfoStandard, &data) &&
+                 !(data.dwFileAttributes & (FILE_ATTRIBUTE_DIRECTORY | FILE_ATTRIBUTE_DEVICE));
+    free(wide);
+    if (known)
+        *out = (uint64_t)data.nFileSizeHigh << 32 | data.nFileSizeLow;
+    return known;
+}
+
 static HANDLE open_name(const char *name)
 {
     wchar_t *wide = strcmp(name, "-") != 0 ? platform_wide_path(name) : NULL;

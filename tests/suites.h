@@ -41,6 +41,7 @@
     X(launch_outcome) \
     X(recorder) \
     X(inputs) \
+    X(progress) \
     X(selection) \
     X(baseline) \
     X(report) \
