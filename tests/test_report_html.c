@@ -172,7 +172,8 @@ START_TEST(sessions_are_counted_by_kind_and_mode)
     check_value("string(//table[@class='matrix']/tbody/tr[3])",
                 "all\xE2\x9C\x93 4\xE2\x9C\x93 1\xE2\x9C\x95 1? 1\xE2\x9C\x93 5\xE2\x9C\x95 1? 1");
     check_value("count(//table[@class='matrix']/tbody/tr[2]/td[1]/button)", "0");
-    check_value("concat(//tbody/tr[1]/td[2]/button/@data-kind, '|', //tbody/tr[1]/td[2]/button/@data-mode)", "command-line|custom");
+    check_value("concat(//tbody/tr[1]/td[2]/button/@data-kind, '|', //tbody/tr[1]/td[2]/button/@data-mode)",
+                "command-line|custom");
     check_value("concat(//tbody/tr[1]/th/button/@data-kind, '|', //tbody/tr[1]/th/button/@data-mode)", "command-line|");
     check_value("count(//select[@id='kind']/option)", "3");
     check_value("string(//h1)", "1 of 7 sessions is denied");
