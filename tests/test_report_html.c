@@ -44,7 +44,7 @@ static void open_page(void)
     char *text = report_specimen_written(report_html, &review, &options);
     close_page();
     page = xmlReadMemory(text, (int)strlen(text), NULL, NULL, XML_PARSE_NONET);
-    ck_assert_msg(page != NULL, "%s", text);
+    ck_assert_msg(page != NULL, "%.500s", text);
     ck_assert_ptr_null(strstr(text, "{{findings}}"));
     free(text);
     paths = xmlXPathNewContext(page);
@@ -172,7 +172,8 @@ START_TEST(sessions_are_counted_by_kind_and_mode)
     check_value("string(//table[@class='matrix']/tbody/tr[3])",
                 "all\xE2\x9C\x93 4\xE2\x9C\x93 1\xE2\x9C\x95 1? 1\xE2\x9C\x93 5\xE2\x9C\x95 1? 1");
     check_value("count(//table[@class='matrix']/tbody/tr[2]/td[1]/button)", "0");
-    check_value("concat(//tbody/tr[1]/td[2]/button/@data-kind, '|', //tbody/tr[1]/td[2]/button/@data-mode)", "command-line|custom");
+    check_value("concat(//tbody/tr[1]/td[2]/button/@data-kind, '|', //tbody/tr[1]/td[2]/button/@data-mode)",
+                "command-line|custom");
     check_value("concat(//tbody/tr[1]/th/button/@data-kind, '|', //tbody/tr[1]/th/button/@data-mode)", "command-line|");
     check_value("count(//select[@id='kind']/option)", "3");
     check_value("string(//h1)", "1 of 7 sessions is denied");
