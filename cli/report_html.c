@@ -284,10 +284,9 @@ static int compare_weights(const void *left, const void *right)
     return is_worse(a, b) ? -1 : is_worse(b, a) ? 1 : (a->number > b->number) - (a->number < b->number);
 }
 
-/* Each rule once; `rules` has one for every finding. */
-static void merge_rules(struct html_rule *rules, struct html_report *report)
+/* Each rule once; `rules` has `count`, one for every finding. */
+static void merge_rules(struct html_rule *rules, size_t count, struct html_report *report)
 {
-    size_t count = html_report_listed(report);
     if (count > 1)
         qsort(rules, count, sizeof *rules, compare_ids);
     for (size_t i = 0; i < count; i++) {
@@ -317,7 +316,7 @@ static struct html_rule *collect_rules(struct html_report *report)
     }
     if (!rules)
         return NULL;
-    merge_rules(rules, report);
+    merge_rules(rules, count, report);
     struct html_rule *by_weight = rules + report->rule_count;
     if (report->rule_count > 0) {
         memcpy(by_weight, rules, report->rule_count * sizeof *rules);

@@ -131,6 +131,7 @@ FORMATS = [
     (["check", "PATH", "--policy", "policy.xml", "--format", "junit"], 0, parse_xml, SHOWN, ["path", "+name", "+rule", "+message"]),
     (["check", "PATH", "--policy", "policy.xml", "--format", "github"], 0, parse_commands, "\n\r%:,",
      ["relative", "+name", "+rule", "+message"]),
+    (["check", "PATH", "--policy", "policy.xml", "--format", "html"], 0, parse_xml, SHOWN, ["+path", "+name", "+rule", "+message"]),
     (["list", "PATH"], 0, parse_lines, SHOWN, ["+path", "+name"]),
     (["list", "PATH", "--format", "json"], 0, parse_json, AS_IS, ["path", "name"]),
     (["list", "PATH", "--format", "jsonl"], 0, parse_jsonl, AS_IS, ["path", "name"]),

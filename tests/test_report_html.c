@@ -44,7 +44,7 @@ static void open_page(void)
     char *text = report_specimen_written(report_html, &review, &options);
     close_page();
     page = xmlReadMemory(text, (int)strlen(text), NULL, NULL, XML_PARSE_NONET);
-    ck_assert_msg(page != NULL, "%s", text);
+    ck_assert_msg(page != NULL, "%.500s", text);
     ck_assert_ptr_null(strstr(text, "{{findings}}"));
     free(text);
     paths = xmlXPathNewContext(page);

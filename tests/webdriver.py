@@ -21,6 +21,13 @@ class Browser:
     def __init__(self):
         self.driver = self.session = None
         self.folder = tempfile.mkdtemp()
+        try:
+            self.start()
+        except BaseException:
+            self.close()
+            raise
+
+    def start(self):
         for program in ("chromium", "chromedriver"):
             if not shutil.which(program):
                 raise Missing(f"{program} is not installed (ci/deps browser)")
