@@ -45,10 +45,11 @@ static int review_sides(const struct options *options, struct comparison *compar
 
 static struct text shown_path(struct comparison *comparison, const char *path)
 {
-    char *copy = arena_alloc(&comparison->arena, strlen(path) + 1);
+    size_t size = strlen(path) + 1;
+    char *copy = arena_alloc(&comparison->arena, size);
     if (!copy)
         return (struct text){NULL, 0};
-    strcpy(copy, path);
+    memcpy(copy, path, size);
     platform_path_use_slashes(copy);
     return text_of(copy);
 }

@@ -157,7 +157,7 @@ static const struct {
 
 static void compare_fields(struct diff_change *change)
 {
-    struct field_pair pair;
+    struct field_pair pair = {{{NULL, 0}}, {{NULL, 0}}};
     diff_record_unpack(change->before, DIFF_FIELD_COUNT, pair.before);
     diff_record_unpack(change->after, DIFF_FIELD_COUNT, pair.after);
     for (int field = 0; field < DIFF_FIELD_COUNT; field++) {
@@ -274,7 +274,7 @@ static void find_through(struct diff *diff)
 static int compare_changes(const void *left, const void *right)
 {
     const struct diff_change *a = left, *b = right;
-    const struct diff_record *of_a = a->after ? a->after : a->before, *of_b = b->after ? b->after : b->before;
+    const struct diff_record *of_a = diff_change_record(a), *of_b = diff_change_record(b);
     struct text title_a[DIFF_TITLE_COUNT], title_b[DIFF_TITLE_COUNT];
     if (a->rank != b->rank)
         return a->rank < b->rank ? -1 : 1;

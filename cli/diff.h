@@ -45,6 +45,12 @@ struct diff_change {
     size_t users; /* of a Credential entry: changes that come through it */
 };
 
+/* The entry itself, as it is now, else as it was. */
+static inline const struct diff_record *diff_change_record(const struct diff_change *change)
+{
+    return change->after ? change->after : change->before;
+}
+
 struct diff_changes {
     struct diff_change *items; /* by rank, then `Group\Name`, ID, and place */
     size_t count, capacity;

@@ -215,7 +215,7 @@ static void add_facts(const struct page *page, const struct diff_record *record,
 
 static void add_where(const struct page *page, const struct diff_change *change, struct buffer *out)
 {
-    const struct diff_record *record = change->after ? change->after : change->before;
+    const struct diff_record *record = diff_change_record(change);
     struct buffer *words = cleared(&page->output->words);
     char id[GUID_TEXT_SIZE];
     diff_add_place(words, page->report, change);
@@ -224,7 +224,7 @@ static void add_where(const struct page *page, const struct diff_change *change,
         buffer_printf(words, "  %s", id);
     }
     if (change->rank == DIFF_INCOMPARABLE)
-        buffer_printf(words, "  (%s, %s)", diff_side_names[change->after ? DIFF_AFTER : DIFF_BEFORE],
+        buffer_printf(words, "  (%s, %s)", diff_side_names[diff_change_side(change)],
                       diff_why_incomparable(record));
     if (change->users > 0)
         buffer_printf(words, "  (changes %zu session%s)", change->users, change->users == 1 ? "" : "s");
@@ -248,7 +248,7 @@ static void add_change(const struct page *page, const struct diff_change *change
     if (change->before && change->after)
         add_rows(page, change, out);
     else
-        add_facts(page, change->after ? change->after : change->before, out);
+        add_facts(page, diff_change_record(change), out);
     buffer_add(out, TEXT("</dl></article>\n"));
 }
 

@@ -54,14 +54,14 @@ static json_t *value_of(enum diff_field field, struct text value)
     }
 }
 
-static json_t *record_object(const struct diff_report *report, const struct diff_change *change, const struct diff_record *record)
+static json_t *record_object(const struct diff_report *report, int side, const struct diff_record *record)
 {
     struct text values[DIFF_FIELD_COUNT];
     if (!record)
         return json_null();
     diff_record_unpack(record, DIFF_FIELD_COUNT, values);
     json_t *object = json_object();
-    bool complete = put(object, "path", json_text(diff_path(report, change, record))) &&
+    bool complete = put(object, "path", json_text(diff_path(report, side, record))) &&
                     put(object, "line", number(record->place.line));
     for (enum diff_field field = 0; field < DIFF_FIELD_COUNT; field++) {
         if (fields_of(record) & DIFF_BIT(field))
@@ -83,7 +83,7 @@ static json_t *keys_of(const struct diff_record *record, uint64_t set)
 
 static json_t *change_object(const struct diff_report *report, const struct diff_change *change)
 {
-    const struct diff_record *record = change->after ? change->after : change->before;
+    const struct diff_record *record = diff_change_record(change);
     const char *word = !change->before ? "added" : !change->after ? "removed" : "changed";
     json_t *object = json_object();
     bool complete = put(object, "id", id_of(record)) && put(object, "change", json_string(word)) &&
@@ -93,19 +93,19 @@ static json_t *change_object(const struct diff_report *report, const struct diff
         complete = complete && put(object, "sessions", number(change->users));
     else
         complete = complete && put(object, "through", id_of(change->through));
-    return whole(object, complete && put(object, "before", record_object(report, change, change->before)) &&
-                             put(object, "after", record_object(report, change, change->after)));
+    return whole(object, complete && put(object, "before", record_object(report, DIFF_BEFORE, change->before)) &&
+                             put(object, "after", record_object(report, DIFF_AFTER, change->after)));
 }
 
 static json_t *incomparable_object(const struct diff_report *report, const struct diff_change *change)
 {
-    const struct diff_record *record = change->after ? change->after : change->before;
+    const struct diff_record *record = diff_change_record(change);
     json_t *object = json_object();
     return whole(object, put(object, "id", id_of(record)) &&
-                             put(object, "side", json_string(diff_side_names[change->after ? DIFF_AFTER : DIFF_BEFORE])) &&
+                             put(object, "side", json_string(diff_side_names[diff_change_side(change)])) &&
                              put(object, "reason", json_string(record->has_id ? "duplicate-id" : "no-id")) &&
                              put(object, record->is_credential ? "credential" : "session",
-                                 record_object(report, change, record)));
+                                 record_object(report, diff_change_side(change), record)));
 }
 
 struct writer {

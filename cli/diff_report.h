@@ -11,6 +11,12 @@ enum { DIFF_BEFORE, DIFF_AFTER, DIFF_SIDE_COUNT };
 extern const char *const diff_side_names[DIFF_SIDE_COUNT]; /* "before", "after" */
 #define DIFF_INCOMPLETE "(not all of it could be read: what seems to be missing there may only be unknown)"
 
+/* Which side diff_change_record is from. */
+static inline int diff_change_side(const struct diff_change *change)
+{
+    return change->after ? DIFF_AFTER : DIFF_BEFORE;
+}
+
 struct diff_report {
     const struct diff *diff;
     struct text paths[DIFF_SIDE_COUNT]; /* as given, with `/` */
@@ -48,8 +54,8 @@ void diff_add_list_change(struct buffer *out, struct text before, struct text af
 void diff_add_title(struct buffer *out, const struct diff_change *change);
 /* "path:line" where a person looks it up: after, else before. */
 void diff_add_place(struct buffer *out, const struct diff_report *report, const struct diff_change *change);
-/* Where a path and line stand; of one record. */
-struct text diff_path(const struct diff_report *report, const struct diff_change *change, const struct diff_record *record);
+/* The path of the document that a side's record is from. */
+struct text diff_path(const struct diff_report *report, int side, const struct diff_record *record);
 /* Why it cannot be compared. */
 const char *diff_why_incomparable(const struct diff_record *record);
 /* Sentences on how much differs. */

@@ -91,7 +91,7 @@ static void add_facts(struct writer *writer, const struct diff_record *record)
 
 static void add_head(struct writer *writer, const struct diff_change *change)
 {
-    const struct diff_record *record = change->after ? change->after : change->before;
+    const struct diff_record *record = diff_change_record(change);
     const char *color = writer->report->color ? colors[change->rank] : "";
     char id[GUID_TEXT_SIZE];
     buffer_printf(&writer->out, "%s%s ", color, diff_ranks[change->rank].sign);
@@ -103,7 +103,7 @@ static void add_head(struct writer *writer, const struct diff_change *change)
         buffer_printf(&writer->out, "  %s", id);
     }
     if (change->rank == DIFF_INCOMPARABLE)
-        buffer_printf(&writer->out, "  (%s, %s)", diff_side_names[change->after ? DIFF_AFTER : DIFF_BEFORE],
+        buffer_printf(&writer->out, "  (%s, %s)", diff_side_names[diff_change_side(change)],
                       diff_why_incomparable(record));
     if (change->users > 0)
         buffer_printf(&writer->out, "  (changes %zu session%s)", change->users, change->users == 1 ? "" : "s");
@@ -121,7 +121,7 @@ static enum status write_changes(struct writer *writer, const char *what, const 
         if (!writer->report->quiet && change->before && change->after)
             add_rows(writer, change);
         else if (!writer->report->quiet)
-            add_facts(writer, change->after ? change->after : change->before);
+            add_facts(writer, diff_change_record(change));
         writer->out.failed |= writer->before.failed || writer->after.failed;
         status = diff_flush(&writer->out, out);
     }

@@ -164,19 +164,18 @@ void diff_add_title(struct buffer *out, const struct diff_change *change)
         add_name(out, change->before);
         buffer_add(out, TEXT(" -> "));
     }
-    add_name(out, change->after ? change->after : change->before);
+    add_name(out, diff_change_record(change));
 }
 
-struct text diff_path(const struct diff_report *report, const struct diff_change *change, const struct diff_record *record)
+struct text diff_path(const struct diff_report *report, int side, const struct diff_record *record)
 {
-    const struct review *review = report->reviews[record == change->after ? DIFF_AFTER : DIFF_BEFORE];
-    return text_of(review->documents[record->document].input->path);
+    return text_of(report->reviews[side]->documents[record->document].input->path);
 }
 
 void diff_add_place(struct buffer *out, const struct diff_report *report, const struct diff_change *change)
 {
-    const struct diff_record *record = change->after ? change->after : change->before;
-    buffer_add_visible(out, diff_path(report, change, record));
+    const struct diff_record *record = diff_change_record(change);
+    buffer_add_visible(out, diff_path(report, diff_change_side(change), record));
     buffer_printf(out, ":%zu", record->place.line);
 }
 

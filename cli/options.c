@@ -342,20 +342,22 @@ static void add_word(struct options *options, const char *word)
         options->paths[options->path_count++] = word;
 }
 
-/* Said of one that getopt does not know, as it was typed; what it abbreviates may be several. */
+/* Said of one that getopt does not know. What another command takes may have been meant, and is no advice. */
 static void complain_of_option(const struct options *options, const char *typed)
 {
     char name[NEAREST_TYPED];
     struct suggestion suggestion = {.typed = name};
+    const char *offered = NULL;
     bool is_long = strncmp(typed, "--", 2) == 0;
     snprintf(name, sizeof name, "%.*s", is_long ? (int)strcspn(typed + 2, "=") : 0, typed + (is_long ? 2 : 0));
     for (int option = OPTION_FIRST; is_long && option < OPTION_END; option++) {
-        if (options_take(options, option))
-            suggestion_consider(&suggestion, option_rows[option - OPTION_FIRST].name);
+        const char *before = suggestion.meant;
+        suggestion_consider(&suggestion, option_rows[option - OPTION_FIRST].name);
+        if (suggestion.meant != before)
+            offered = options_take(options, option) ? suggestion.meant : NULL;
     }
-    if (suggestion.meant)
-        complain("there is no option %s. Did you mean --%s? See deputy %s --help", typed, suggestion.meant,
-                 row_of(options)->name);
+    if (offered)
+        complain("there is no option %s. Did you mean --%s? See deputy %s --help", typed, offered, row_of(options)->name);
     else
         complain("there is no option %s; see deputy %s --help", typed, row_of(options)->name);
 }

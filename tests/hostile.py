@@ -139,6 +139,9 @@ FORMATS = [
     (["explain", "PATH", "--session", ID], 0, parse_lines, SHOWN, ["+path", "+name"]),
     (["run", "PATH", "--session", ID, "--backend", "simulator", "--policy", "default", "--record", "-"], 0, parse_jsonl, AS_IS, ["name"]),
     (["import", "PATH", "-o", "-"], 0, parse_xml, AS_IS, ["name"]),
+    (["diff", "none.xml", "PATH", "--allow-empty"], 1, parse_lines, SHOWN, ["+path", "+name"]),
+    (["diff", "PATH", "none.xml", "--allow-empty", "--format", "json"], 1, parse_json, AS_IS, ["path", "name"]),
+    (["diff", "none.xml", "PATH", "--allow-empty", "--format", "html"], 1, parse_xml, SHOWN, ["+path", "+name"]),
     (["policy", "show", "policy.xml"], 0, parse_lines, SHOWN, ["+rule"]),
     (["policy", "show", "policy.xml", "--format", "json"], 0, parse_json, AS_IS, ["rule"]),
     (["policy", "table", "policy.xml"], 0, parse_lines, SHOWN, ["+rule"]),
@@ -178,6 +181,8 @@ def try_all(path, name, harmless):
 
 if __name__ == "__main__":
     os.chdir(sys.argv[2])
+    with open("none.xml", "w", encoding="utf-8") as nothing:
+        nothing.write('<sessions xmlns="urn:deputy:sessions:1"/>')
     usual = try_all(b"plain.xml", "plain", None)
     for text in TEXTS:
         file = text.replace("/", "_").encode()

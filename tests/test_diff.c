@@ -227,6 +227,10 @@ START_TEST(test_credentials)
     differ(CREDENTIAL(8, "user=\"a\"") CREDENTIAL(9, "user=\"b\"") LINKED(1, ID(8)),
            CREDENTIAL(8, "user=\"a\"") CREDENTIAL(9, "user=\"b\"") LINKED(1, ID(9)),
            "! S1 as effective_user link link_to !as\n");
+    /* also where that entry is another user now */
+    differ(CREDENTIAL(8, "user=\"a\"") CREDENTIAL(9, "user=\"b\"") LINKED(1, ID(8)),
+           CREDENTIAL(8, "user=\"a\"") CREDENTIAL(9, "user=\"c\"") LINKED(1, ID(9)),
+           "! S1 as effective_user link link_to !as\n! C9 as effective_user user !as\n");
     /* two entries that name nobody */
     differ(CREDENTIAL(8, "") CREDENTIAL(9, "") LINKED(1, ID(8)), CREDENTIAL(8, "") CREDENTIAL(9, "") LINKED(1, ID(9)),
            "! S1 link !link\n");
