@@ -191,13 +191,15 @@ check-windows:
 	tests/wine_prompt $(WINDOWS)/deputy.exe $(WINDOWS)/prompt $(abspath $(BUILD))/wine
 
 # The man pages against the program.
-check-man: all
-	ci/deps man
+check-man:
+	ci/deps build man
+	$(MAKE) all
 	tests/man $(BUILD)/deputy $(BUILD)/man-test
 
 # The GitHub Action, pre-commit's hooks, the examples and the problem matchers, as their services run them.
-check-ci: all
+check-ci:
 	ci/deps ci
+	$(MAKE) all
 	tests/ci-integration $(BUILD)/deputy $(BUILD)/ci-test
 
 memcheck:
