@@ -28,7 +28,8 @@ ALL_SOURCES = $(sort $(foreach room,$(ROOMS) cli,$(wildcard $(room)/*.c)))
 # Platforms are split by file: NAME_posix.c, NAME_win32.c, and the win32 backend but for its pure part.
 WINDOWS_ONLY = $(filter %_win32.c,$(ALL_SOURCES)) $(filter-out backends/win32_environment.c,$(wildcard backends/win32*.c))
 SOURCES = $(filter-out $(WINDOWS_ONLY),$(ALL_SOURCES))
-EMBEDDED = policy/default.xml xml/sessions.xsd xml/sessions.rng xml/policy.xsd xml/machine.xsd cli/table.html \
+EMBEDDED = policy/default.xml xml/sessions.xsd xml/sessions.rng xml/policy.xsd xml/machine.xsd \
+    cli/page.css cli/page.js cli/report.html cli/table.html cli/diff.html \
     cli/completion.bash cli/completion.zsh cli/completion.fish cli/completion.ps1
 # Built by themselves: a library that tests/oom builds, a program that tests launch, one that uses the library.
 TEST_PROGRAMS = tests/fail_malloc.c tests/win32_helper.c tests/install_user.c
@@ -152,6 +153,9 @@ deps-wine:
 deps-test:
 	ci/deps test
 
+deps-browser:
+	ci/deps browser
+
 deps-mutants:
 	ci/deps mutants
 
@@ -160,16 +164,22 @@ demo: deps-build
 	$(MAKE) all
 	ci/demo $(BUILD)/deputy
 
-test: deps-test deps-windows deps-wine
+test: deps-test deps-browser deps-windows deps-wine
 	$(MAKE) check
 	$(MAKE) check-install
 	$(MAKE) check-deb
+	$(MAKE) check-browser
 	$(MAKE) check-man
 	$(MAKE) check-ci
 	$(MAKE) check-windows
 
 check: $(BUILD)/checked/tests/run $(BUILD)/checked/deputy $(BUILD)/checked/deputy-machine all
 	tests/check $(BUILD)
+
+# The html pages in Chromium; pictures of them are left in $(BUILD)/browser.
+check-browser: deps-build deps-browser
+	$(MAKE) all
+	tests/browser $(BUILD)/deputy $(BUILD)/browser
 
 # Behind `check`, whose count of tests it compares.
 check-windows:
@@ -181,13 +191,15 @@ check-windows:
 	tests/wine_prompt $(WINDOWS)/deputy.exe $(WINDOWS)/prompt $(abspath $(BUILD))/wine
 
 # The man pages against the program.
-check-man: all
-	ci/deps man
+check-man:
+	ci/deps build man
+	$(MAKE) all
 	tests/man $(BUILD)/deputy $(BUILD)/man-test
 
 # The GitHub Action, pre-commit's hooks, the examples and the problem matchers, as their services run them.
-check-ci: all
+check-ci:
 	ci/deps ci
+	$(MAKE) all
 	tests/ci-integration $(BUILD)/deputy $(BUILD)/ci-test
 
 memcheck:
@@ -260,7 +272,7 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: always all demo test check memcheck bench fuzz mutants mutants-list mutants-build lint rule-pages clean deps-build deps-test \
-    deps-mutants windows deps-windows deps-wine check-windows dist check-man check-ci
+    deps-mutants check-browser deps-browser windows deps-windows deps-wine check-windows dist check-man check-ci
 
 -include $(WINDOWS_OBJECTS:.o=.d) $(WINDOWS_TESTS:.o=.d)
 -include $(OBJECTS:.o=.d) $(BUILD)/checked/cli/main.d $(TESTED_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/checked/%.d) $(MACHINE_TRUST:.o=.d)

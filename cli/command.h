@@ -10,6 +10,7 @@
 /* Each command; the exit code is returned. */
 int command_check(const struct options *options);
 int command_list(const struct options *options);
+int command_diff(const struct options *options);
 int command_plan(const struct options *options);
 int command_run(const struct options *options);
 int command_explain(const struct options *options);

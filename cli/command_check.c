@@ -13,6 +13,7 @@ static enum status report(enum output_format format, const struct review *review
         [FORMAT_SARIF] = report_sarif,
         [FORMAT_JUNIT] = report_junit,
         [FORMAT_GITHUB] = report_github,
+        [FORMAT_HTML] = report_html,
     };
     return reports[format](review, options, out);
 }

@@ -20,6 +20,19 @@ static const struct rule *find_rule(const struct policy *policy, struct text nam
     return rule;
 }
 
+/* Ids are typed wrong, names are remembered in part. */
+static void complain_of_rule(const struct policy *policy, const char *name)
+{
+    struct suggestion suggestion = {.typed = name};
+    for (size_t i = 0; i < policy->rules.count; i++) {
+        const struct rule *rule = policy->rules.items[i];
+        suggestion_consider(&suggestion, rule->id.bytes);
+        suggestion_consider(&suggestion, rule->name.bytes);
+        suggestion_consider_words(&suggestion, rule->name.bytes);
+    }
+    suggestion_complain(&suggestion, "rule", "deputy explain --list --verbose");
+}
+
 /* The page, and what the policy in effect adds to it: where its own rules stand, and what it makes of others. */
 static enum status print_rule(const struct policy *policy, struct text name, struct buffer *out)
 {
@@ -81,8 +94,7 @@ static int explain_rule(const struct options *options)
         } else if (is_file(options->paths[0])) {
             complain("explain needs --session to say which session of %s", options->paths[0]);
         } else {
-            buffer_add_visible(&out, name);
-            complain("there is no rule \"%.*s\"; deputy explain --list names them all", TEXT_ARGS(buffer_text(&out)));
+            complain_of_rule(&policy, options->paths[0]);
         }
     }
     buffer_fini(&out);

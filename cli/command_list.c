@@ -1,8 +1,8 @@
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/session_text.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static struct text input_path(const struct review *review, const struct selected *item)
 {
@@ -17,33 +17,10 @@ static struct text guid_or_absent(bool has, const struct guid *guid, char text[G
     return text_of(text);
 }
 
-/* Findings are sorted by place: the same rule may hold in several of them. */
-static int compare_rules(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-static const char **rules_of(const struct selected *item, size_t *count)
-{
-    const char **rules = malloc((item->finding_count + 1) * sizeof *rules);
-    *count = 0;
-    if (!rules)
-        return NULL;
-    for (size_t i = 0; i < item->finding_count; i++)
-        rules[i] = item->findings[i].rule;
-    if (item->finding_count > 1)
-        qsort(rules, item->finding_count, sizeof *rules, compare_rules);
-    for (size_t i = 0; i < item->finding_count; i++) {
-        if (*count == 0 || strcmp(rules[*count - 1], rules[i]) != 0)
-            rules[(*count)++] = rules[i];
-    }
-    return rules;
-}
-
 static json_t *rules_array(const struct selected *item)
 {
     size_t count;
-    const char **rules = rules_of(item, &count);
+    const char **rules = session_rules(item->findings, item->finding_count, &count);
     json_t *array = rules ? json_array() : NULL;
     int failed = array == NULL;
     for (size_t i = 0; !failed && i < count; i++)
@@ -103,23 +80,13 @@ static enum status list_jsonl(const struct review *review, const struct selectio
     return status;
 }
 
-/* Who it runs as, in a person's words. */
 static void add_who(struct buffer *line, const struct selected *item)
 {
     struct identity identity = plan_identity(item->entry, &item->links);
     if (!entry_runs_as(item->entry))
         return;
     buffer_add(line, TEXT(" as "));
-    if (identity.user.bytes) {
-        if (identity.domain.bytes && !text_equals(identity.domain, TEXT("."))) {
-            buffer_add_visible(line, identity.domain);
-            buffer_add_byte(line, '\\');
-        }
-        buffer_add_visible(line, identity.user);
-    } else {
-        buffer_add(line, TEXT("whoever is named at launch"));
-    }
-    buffer_printf(line, " (%s%s)", run_as_mode_names[item->entry->mode], item->entry->net_only ? ", net only" : "");
+    session_add_who(line, item->entry->mode, item->entry->net_only, &identity);
 }
 
 static enum status list_text(const struct review *review, const struct selection *selection, FILE *out)
@@ -128,15 +95,10 @@ static enum status list_text(const struct review *review, const struct selection
     for (size_t i = 0; i < selection->count; i++) {
         const struct selected *item = &selection->items[i];
         size_t count;
-        const char **rules = rules_of(item, &count);
+        const char **rules = session_rules(item->findings, item->finding_count, &count);
         buffer_clear(&line);
         buffer_printf(&line, "%-7s  %-22s  ", decision_names[item->decision], entry_kind_names[item->entry->kind]);
-        if (!text_is_blank(entry_text(item->entry, FIELD_GROUP))) {
-            buffer_add_visible(&line, entry_text(item->entry, FIELD_GROUP));
-            buffer_add_byte(&line, '\\');
-        }
-        buffer_add_visible(&line, text_is_blank(entry_text(item->entry, FIELD_NAME)) ? TEXT("(no name)")
-                                                                                   : entry_text(item->entry, FIELD_NAME));
+        session_add_name(&line, entry_text(item->entry, FIELD_GROUP), entry_text(item->entry, FIELD_NAME));
         add_who(&line, item);
         if (item->entry->administrator)
             buffer_add(&line, TEXT(", as administrator"));

@@ -9,30 +9,36 @@
 #define REPORT (OPTION_BIT(OPTION_FORMAT) | OPTION_BIT(OPTION_OUTPUT))
 #define OF_ONE_POLICY (REPORT | OPTION_BIT(OPTION_POLICY) | OPTION_BIT(OPTION_AS_MACHINE) | OPTION_BIT(OPTION_COLOR))
 
+#define SHOWN_CODES "  0  shown\n  2  usage, or a policy that cannot be used\n"
+#define WRONG_CODES "  0  nothing is wrong\n  1  something is wrong\n"
+#define INPUT_CODE "  3  an input could not be read as a whole\n"
+
 const struct subcommand policy_subcommands[] = {
     {{"policy check", "policy check [FILE] [--coverage PATH...]",
       "prove what of a policy can do nothing", "deputy policy check .deputy.xml --coverage exports/", TEXT_AND_JSON},
      OF_ONE_POLICY | OPTION_BIT(OPTION_COVERAGE) | OPTION_BIT(OPTION_REPOSITORY) | OPTION_BIT(OPTION_ALLOW_EMPTY) |
          OPTION_BIT(OPTION_QUIET),
-     policy_check},
+     policy_check, WRONG_CODES "  2  usage, a policy that cannot be used, or not one entry\n" INPUT_CODE},
     {{"policy test", "policy test [FILE]", "run the <test>s of a policy", "deputy policy test .deputy.xml", TEXT_AND_JSON},
-     OF_ONE_POLICY | OPTION_BIT(OPTION_ALLOW_EMPTY), policy_test},
+     OF_ONE_POLICY | OPTION_BIT(OPTION_ALLOW_EMPTY), policy_test,
+     WRONG_CODES "  2  usage, a policy that cannot be used, or not one test\n"},
     {{"policy facts", "policy facts", "list the facts that rules may ask for", "deputy policy facts --format json",
       TEXT_AND_JSON},
-     REPORT, policy_facts},
+     REPORT, policy_facts, SHOWN_CODES},
     {{"policy show", "policy show [FILE]", "show the policy in effect: documents, rules, suppressions",
       "deputy policy show .deputy.xml", TEXT_AND_JSON},
-     OF_ONE_POLICY, policy_show},
+     OF_ONE_POLICY, policy_show, SHOWN_CODES},
     {{"policy table", "policy table [FILE]", "show what is decided for every combination of kind, mode and switches",
       "deputy policy table --format html --output table.html", TEXT_AND_JSON | FORMAT_BIT(FORMAT_HTML)},
-     OF_ONE_POLICY | OPTION_BIT(OPTION_VERBOSE), policy_table},
+     OF_ONE_POLICY | OPTION_BIT(OPTION_VERBOSE), policy_table, SHOWN_CODES},
     {{"policy diff", "policy diff A B [PATH...]",
       "say which combinations, and which sessions of PATH, A and B decide differently",
       "deputy policy diff default .deputy.xml exports/", TEXT_AND_JSON},
      REPORT | OPTION_BIT(OPTION_COLOR) | OPTION_BIT(OPTION_REPOSITORY) | OPTION_BIT(OPTION_ALLOW_EMPTY) |
          OPTION_BIT(OPTION_QUIET),
-     policy_diff},
-    {{NULL, NULL, NULL, NULL, 0}, 0, NULL},
+     policy_diff,
+     "  0  nothing changes\n  1  something changes\n  2  usage, a policy that cannot be used, or not one entry\n" INPUT_CODE},
+    {{NULL, NULL, NULL, NULL, 0}, 0, NULL, NULL},
 };
 
 int command_policy(const struct options *options)

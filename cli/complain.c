@@ -2,11 +2,8 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "core/text.h"
-
-#define FAR 3 /* letters to change: too many to have been meant */
 
 static _Thread_local const struct complaint_taker *current_taker; /* NULL: standard error */
 
@@ -51,39 +48,30 @@ void complain(const char *format, ...)
     buffer_fini(&visible);
 }
 
-static size_t distance(const char *a, const char *b)
+static void consider(struct suggestion *suggestion, const char *name, bool (*is_nearer)(struct nearest *, struct text))
 {
-    size_t row[32];
-    size_t length = strlen(b);
-    if (length >= 31 || strlen(a) >= 31)
-        return 31;
-    for (size_t j = 0; j <= length; j++)
-        row[j] = j;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t corner = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= length; j++) {
-            size_t changed = corner + (a[i - 1] != b[j - 1]);
-            corner = row[j];
-            size_t shorter = row[j - 1] < row[j] ? row[j - 1] + 1 : row[j] + 1;
-            row[j] = changed < shorter ? changed : shorter;
-        }
-    }
-    return row[length];
+    if (!suggestion->started)
+        nearest_init(&suggestion->nearest, text_of(suggestion->typed));
+    suggestion->started = true;
+    if (is_nearer(&suggestion->nearest, text_of(name)))
+        suggestion->meant = name;
 }
 
 void suggestion_consider(struct suggestion *suggestion, const char *name)
 {
-    size_t found = distance(suggestion->typed, name);
-    if (found >= (suggestion->meant ? suggestion->distance : FAR))
-        return;
-    suggestion->meant = name;
-    suggestion->distance = found;
+    consider(suggestion, name, nearest_consider);
+}
+
+void suggestion_consider_words(struct suggestion *suggestion, const char *name)
+{
+    consider(suggestion, name, nearest_consider_words);
 }
 
 void suggestion_complain(const struct suggestion *suggestion, const char *what, const char *help)
 {
     const char *meant = suggestion->meant;
-    complain("there is no %s \"%.100s\"%s%s%s; see %s", what, suggestion->typed, meant ? ". Did you mean \"" : "",
-             meant ? meant : "", meant ? "\"?" : "", help);
+    if (meant)
+        complain("there is no %s \"%.100s\". Did you mean \"%s\"? See %s", what, suggestion->typed, meant, help);
+    else
+        complain("there is no %s \"%.100s\"; see %s", what, suggestion->typed, help);
 }

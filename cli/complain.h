@@ -2,9 +2,7 @@
 #ifndef DEPUTY_CLI_COMPLAIN_H
 #define DEPUTY_CLI_COMPLAIN_H
 
-#include <stddef.h>
-
-#include "core/text.h"
+#include "core/nearest.h"
 
 /* Says something on standard error, "deputy: ..." with a line feed; what could move a cursor in it is made visible. */
 void complain(const char *format, ...) TEXT_PRINTF(1, 2);
@@ -21,10 +19,12 @@ const struct complaint_taker *complain_to(const struct complaint_taker *taker);
 struct suggestion {
     const char *typed;
     const char *meant; /* NULL: none is near */
-    size_t distance;
+    struct nearest nearest;
+    bool started;
 };
 void suggestion_consider(struct suggestion *suggestion, const char *name);
-/* "there is no WHAT "TYPED". Did you mean "MEANT"?; see HELP" */
+void suggestion_consider_words(struct suggestion *suggestion, const char *name); /* it may be the start of a word of the name */
+/* "there is no WHAT "TYPED". Did you mean "MEANT"? See HELP" */
 void suggestion_complain(const struct suggestion *suggestion, const char *what, const char *help);
 
 #endif

@@ -60,6 +60,13 @@ static void add_commands(const struct completion *completion, struct buffer *out
     }
 }
 
+static void add_value(struct buffer *out, const char *dashes, const char *name, const struct completion_value *value)
+{
+    buffer_printf(out, "        '%s%s' = @{ Files = $%s; Names = ", dashes, name, value->takes_files ? "true" : "false");
+    add_list(out, value);
+    buffer_add(out, TEXT(" }\n"));
+}
+
 /* --format's and --report's names are the command's. */
 static void add_values(const struct completion *completion, struct buffer *out)
 {
@@ -71,13 +78,11 @@ static void add_values(const struct completion *completion, struct buffer *out)
         struct completion_value value = completion_value(&check, option);
         if (option == OPTION_FORMAT || value.takes_report)
             value.names[0] = NULL;
-        for (int is_letter = 0; is_letter <= (options_letter(option) != '\0'); is_letter++) {
+        if (options_letter(option)) {
             char letter[] = {options_letter(option), '\0'};
-            buffer_printf(out, "        '%s%s' = @{ Files = $%s; Names = ", is_letter ? "-" : "--",
-                          is_letter ? letter : options_option_row(option)->name, value.takes_files ? "true" : "false");
-            add_list(out, &value);
-            buffer_add(out, TEXT(" }\n"));
+            add_value(out, "-", letter, &value);
         }
+        add_value(out, "--", options_option_row(option)->name, &value);
     }
 }
 

@@ -6,6 +6,7 @@ int main(int argc, char **argv)
     static int (*const commands[COMMAND_COUNT])(const struct options *) = {
         [COMMAND_CHECK] = command_check,
         [COMMAND_LIST] = command_list,
+        [COMMAND_DIFF] = command_diff,
         [COMMAND_PLAN] = command_plan,
         [COMMAND_RUN] = command_run,
         [COMMAND_EXPLAIN] = command_explain,

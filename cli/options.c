@@ -10,18 +10,22 @@
 #define FOR(command) (1u << (command))
 #define FOR_SESSIONS (FOR(COMMAND_CHECK) | FOR(COMMAND_LIST) | FOR(COMMAND_PLAN))
 #define FOR_WHOLE (FOR_SESSIONS | FOR(COMMAND_IMPORT))
-#define FOR_DOCUMENTS (FOR_WHOLE | FOR(COMMAND_RUN) | FOR(COMMAND_EXPLAIN))
+#define FOR_DOCUMENTS (FOR_WHOLE | FOR(COMMAND_RUN) | FOR(COMMAND_EXPLAIN) | FOR(COMMAND_DIFF))
 #define FOR_ALL (FOR_DOCUMENTS | FOR(COMMAND_SCHEMA) | FOR(COMMAND_POLICY) | FOR(COMMAND_COMPLETION))
 
 /* Which options `policy` takes stands with its subcommands. */
 #define LIST_FORMATS (FORMAT_BIT(FORMAT_TEXT) | FORMAT_BIT(FORMAT_JSON) | FORMAT_BIT(FORMAT_JSONL))
-#define CHECK_FORMATS (LIST_FORMATS | FORMAT_BIT(FORMAT_SARIF) | FORMAT_BIT(FORMAT_JUNIT) | FORMAT_BIT(FORMAT_GITHUB))
+#define DIFF_FORMATS (FORMAT_BIT(FORMAT_TEXT) | FORMAT_BIT(FORMAT_JSON) | FORMAT_BIT(FORMAT_HTML))
+#define CHECK_FORMATS \
+    (LIST_FORMATS | FORMAT_BIT(FORMAT_SARIF) | FORMAT_BIT(FORMAT_JUNIT) | FORMAT_BIT(FORMAT_GITHUB) | FORMAT_BIT(FORMAT_HTML))
 
 static const struct command_row commands[COMMAND_COUNT] = {
     [COMMAND_CHECK] = {"check", "check PATH...", "judge every session and report what is found",
                        "deputy check exports/ --report sarif=deputy.sarif --report junit=deputy.xml", CHECK_FORMATS},
     [COMMAND_LIST] = {"list", "list PATH...", "list the sessions, who they run as and what was decided",
                       "deputy list exports/clients.rdm", LIST_FORMATS},
+    [COMMAND_DIFF] = {"diff", "diff A B", "say who runs what as whom in B that A has otherwise, by ID",
+                      "deputy diff main/sessions.xml sessions.xml", DIFF_FORMATS},
     [COMMAND_PLAN] = {"plan", "plan PATH... [--session SEL | --all]", "say which Win32 call would be made, as JSON lines",
                       "deputy plan clients.rdm --session 'Clients\\Acme\\Backup'", LIST_FORMATS},
     [COMMAND_RUN] = {"run", "run PATH... --session SEL", "launch one session",
@@ -37,6 +41,24 @@ static const struct command_row commands[COMMAND_COUNT] = {
     [COMMAND_COMPLETION] = {"completion", "completion bash|zsh|fish|powershell",
                             "print a script that completes deputy's words in a shell",
                             "deputy completion bash > ~/.local/share/bash-completion/completions/deputy", 0},
+};
+
+/* What --help says of them: SPEC 9, a line for each. */
+#define INPUT_CODE "  3  an input could not be read as a whole\n"
+#define EMPTY_CODE "  2  usage or policy error, or not one entry\n" INPUT_CODE
+static const char *const exit_codes[COMMAND_COUNT] = {
+    [COMMAND_CHECK] = "  0  nothing found\n  1  findings at or over --fail-on (default: error)\n" EMPTY_CODE,
+    [COMMAND_LIST] = "  0  listed\n  1  findings at or over --fail-on (default: never)\n" EMPTY_CODE,
+    [COMMAND_DIFF] = "  0  nothing differs\n  1  something differs\n"
+                     "  2  usage or policy error, or a side without an entry\n" INPUT_CODE,
+    [COMMAND_PLAN] = "  0  planned\n  1  denied, or findings at or over --fail-on (default: error)\n" EMPTY_CODE,
+    [COMMAND_RUN] = "  the program's own where deputy waits for it, else 0\n  124  timed out\n"
+                    "  125  usage, policy, input, no such session, no secret, or deputy itself\n"
+                    "  126  denied, or a Windows error other than 2 and 3\n  127  Windows errors 2 and 3: not found\n",
+    [COMMAND_EXPLAIN] = "  0  explained\n  2  usage or policy error, or no such rule or session\n" INPUT_CODE,
+    [COMMAND_IMPORT] = "  0  written\n  1  findings at or over --fail-on (default: never)\n" EMPTY_CODE,
+    [COMMAND_SCHEMA] = "  0  printed\n  2  usage\n",
+    [COMMAND_COMPLETION] = "  0  printed\n  2  usage\n",
 };
 
 static const char *const severities[] = {"never", "note", "warning", "error", NULL};
@@ -61,9 +83,10 @@ static const struct option_row option_rows[] = {
                                               FOR(COMMAND_RUN)},
     [OPTION_CREDENTIAL_HELPER - OPTION_FIRST] = {"credential-helper", "CMD", "ask CMD for the secret, as git asks its helpers",
                                                  FOR(COMMAND_RUN)},
-    [OPTION_FORMAT - OPTION_FIRST] = {"format", "FORMAT", NULL, FOR_SESSIONS},
+    [OPTION_FORMAT - OPTION_FIRST] = {"format", "FORMAT", NULL, FOR_SESSIONS | FOR(COMMAND_DIFF)},
     [OPTION_OUTPUT - OPTION_FIRST] = {"output", "FILE", "write there, whole or not at all",
-                                      FOR_WHOLE | FOR(COMMAND_EXPLAIN) | FOR(COMMAND_SCHEMA) | FOR(COMMAND_COMPLETION)},
+                                      FOR_WHOLE | FOR(COMMAND_DIFF) | FOR(COMMAND_EXPLAIN) | FOR(COMMAND_SCHEMA) |
+                                          FOR(COMMAND_COMPLETION)},
     [OPTION_REPORT - OPTION_FIRST] = {"report", "FORMAT=FILE", "FORMAT=FILE: one more report of the same run",
                                       FOR(COMMAND_CHECK)},
     [OPTION_BASELINE - OPTION_FIRST] = {"baseline", "FILE", "report nothing that this baseline has; decisions stay the same",
@@ -72,10 +95,10 @@ static const struct option_row option_rows[] = {
                                               FOR(COMMAND_CHECK)},
     [OPTION_COVERAGE - OPTION_FIRST] = {"coverage", "PATH...", "say what never fired on these documents", 0},
     [OPTION_FAIL_ON - OPTION_FIRST] = {"fail-on", "SEVERITY", "exit 1 from error, warning or note on, or never", FOR_WHOLE},
-    [OPTION_ALLOW_EMPTY - OPTION_FIRST] = {"allow-empty", NULL, "not one entry is no error", FOR_WHOLE},
+    [OPTION_ALLOW_EMPTY - OPTION_FIRST] = {"allow-empty", NULL, "not one entry is no error", FOR_WHOLE | FOR(COMMAND_DIFF)},
     [OPTION_COLOR - OPTION_FIRST] = {"color", "WHEN", "auto, always or never", FOR_DOCUMENTS},
     [OPTION_QUIET - OPTION_FIRST] = {"quiet", NULL, "say less", FOR_DOCUMENTS},
-    [OPTION_VERBOSE - OPTION_FIRST] = {"verbose", NULL, "say more: notes too", FOR_DOCUMENTS},
+    [OPTION_VERBOSE - OPTION_FIRST] = {"verbose", NULL, "say more: notes too", FOR_DOCUMENTS & ~FOR(COMMAND_DIFF)},
     [OPTION_LIST - OPTION_FIRST] = {"list", NULL, "list the rules", FOR(COMMAND_EXPLAIN)},
     [OPTION_RELAX_NG - OPTION_FIRST] = {"relax-ng", NULL, "RELAX NG instead of XSD (sessions only)", FOR(COMMAND_SCHEMA)},
     [OPTION_AS_MACHINE - OPTION_FIRST] = {"as-machine", NULL, "read FILE in the machine policy's place", 0},
@@ -173,6 +196,9 @@ static void print_help(const struct options *options)
                  row->argument ? row->argument : "");
         printf("  %-23s %s\n", name, options_meaning(options, option, formats));
     }
+    const char *codes = options->subcommand ? options->subcommand->exit_codes : exit_codes[options->command];
+    if (codes)
+        printf("\nExit codes:\n%s", codes);
     printf("\nExample: %s\n", command->example);
 }
 
@@ -316,6 +342,24 @@ static void add_word(struct options *options, const char *word)
         options->paths[options->path_count++] = word;
 }
 
+/* Said of one that getopt does not know, as it was typed; what it abbreviates may be several. */
+static void complain_of_option(const struct options *options, const char *typed)
+{
+    char name[NEAREST_TYPED];
+    struct suggestion suggestion = {.typed = name};
+    bool is_long = strncmp(typed, "--", 2) == 0;
+    snprintf(name, sizeof name, "%.*s", is_long ? (int)strcspn(typed + 2, "=") : 0, typed + (is_long ? 2 : 0));
+    for (int option = OPTION_FIRST; is_long && option < OPTION_END; option++) {
+        if (options_take(options, option))
+            suggestion_consider(&suggestion, option_rows[option - OPTION_FIRST].name);
+    }
+    if (suggestion.meant)
+        complain("there is no option %s. Did you mean --%s? See deputy %s --help", typed, suggestion.meant,
+                 row_of(options)->name);
+    else
+        complain("there is no option %s; see deputy %s --help", typed, row_of(options)->name);
+}
+
 /* Options of one command, and what is left: argv[0] is the command's name. */
 static bool parse_command(int argc, char **argv, struct options *out, int *exit_code)
 {
@@ -333,8 +377,11 @@ static bool parse_command(int argc, char **argv, struct options *out, int *exit_
         }
         if (option == ':' || option == '?') {
             /* Of -abc getopt does not move on before the last letter. */
-            complain(option == ':' ? "the option %s needs a value" : "there is no option %s; see deputy %s --help",
-                     argv[optind > at ? optind - 1 : optind], row_of(out)->name);
+            const char *typed = argv[optind > at ? optind - 1 : optind];
+            if (option == ':')
+                complain("the option %s needs a value", typed);
+            else
+                complain_of_option(out, typed);
             return false;
         }
         if (option == OPTION_HELP || option == OPTION_VERSION) {

@@ -12,6 +12,7 @@
 enum command {
     COMMAND_CHECK,
     COMMAND_LIST,
+    COMMAND_DIFF,
     COMMAND_PLAN,
     COMMAND_RUN,
     COMMAND_EXPLAIN,
@@ -67,6 +68,7 @@ struct subcommand {
     struct command_row row; /* its name: both words; NULL ends a list */
     uint64_t options;       /* OPTION_BIT of those it takes, beside --help and --version */
     int (*run)(const struct options *options);
+    const char *exit_codes; /* a line for each, as --help says them */
 };
 extern const struct subcommand policy_subcommands[];
 

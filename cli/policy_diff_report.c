@@ -1,6 +1,7 @@
 #include "cli/policy_diff_report.h"
 
 #include "cli/policy_command.h"
+#include "cli/session_text.h"
 
 #define SESSION_KINDS (((1u << KIND_COUNT) - 1) & ~(1u << KIND_OTHER))
 
@@ -93,11 +94,7 @@ static void add_session(const struct policy_diff *diff, const struct session_cha
     buffer_add(out, TEXT("  "));
     buffer_add_visible(out, text_of(diff->review->documents[session->document].input->path));
     buffer_printf(out, ":%zu: ", session->place.line);
-    if (!text_is_blank(session->group)) {
-        buffer_add_visible(out, session->group);
-        buffer_add_byte(out, '\\');
-    }
-    buffer_add_visible(out, text_is_blank(session->name) ? TEXT("(no name)") : session->name);
+    session_add_name(out, session->group, session->name);
     buffer_add(out, TEXT(": "));
     add_change(diff, &session->change, out);
     buffer_add_byte(out, '\n');

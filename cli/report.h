@@ -27,6 +27,8 @@ enum status report_sarif(const struct review *review, const struct report_option
 /* JUnit's XML, as Jenkins takes it: a case for every finding, and one for every session without any. The review has kept what
  * is silent. Fails exactly where check does. */
 enum status report_junit(const struct review *review, const struct report_options *options, FILE *out);
+/* One page that needs nothing else. Notes are in it, shown on demand. */
+enum status report_html(const struct review *review, const struct report_options *options, FILE *out);
 /* Workflow commands of GitHub Actions: one annotation a finding. */
 enum status report_github(const struct review *review, const struct report_options *options, FILE *out);
 /* The findings of one session or document, as text: what plan and run say on standard error about a denied one. `input` NULL:
@@ -43,6 +45,10 @@ size_t report_faults(const struct review *review, const struct report_options *o
 void report_add_entry(const struct entry_reference *entry, struct buffer *out);
 /* A help of a policy is laid out like the document around it: its white space becomes single spaces. */
 void report_add_words(struct text text, struct buffer *out);
+/* "1 document", "2 documents" */
+void report_add_count(struct buffer *out, size_t count, const char *one, const char *many);
+/* Which policies decided, each with its file in brackets; visible text. */
+void report_add_policies(const struct report_options *options, struct buffer *out);
 /* A path as seen from the working directory, where it lies below that; without a leading `./`. `working` NULL: nobody knows. */
 struct text report_relative_path(struct text path, const char *working);
 

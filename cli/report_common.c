@@ -33,6 +33,32 @@ void report_add_words(struct text text, struct buffer *out)
     }
 }
 
+void report_add_count(struct buffer *out, size_t count, const char *one, const char *many)
+{
+    buffer_printf(out, "%zu %s", count, count == 1 ? one : many);
+}
+
+static void add_policy(const struct policy_source *source, struct buffer *out)
+{
+    buffer_add_visible(out, source->name);
+    buffer_add(out, TEXT(" ("));
+    buffer_add_visible(out, source->path);
+    buffer_add_byte(out, ')');
+}
+
+void report_add_policies(const struct report_options *options, struct buffer *out)
+{
+    const struct policy_source *project = options->policies[LAYER_PROJECT], *machine = options->policies[LAYER_MACHINE];
+    if (project)
+        add_policy(project, out);
+    else
+        buffer_add(out, TEXT("default"));
+    if (machine) {
+        buffer_add(out, TEXT("; the machine's: "));
+        add_policy(machine, out);
+    }
+}
+
 struct text report_relative_path(struct text path, const char *working)
 {
     struct text above = text_of(working);

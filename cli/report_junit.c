@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/html.h"
 #include "cli/xml_text.h"
 
 struct junit_tally {
@@ -78,11 +79,11 @@ static void add_outcome(struct junit_report *report, const char *element, const 
     xml_text_add_attribute(xml, "type", text_of(severity_names[finding->severity]));
     xml_text_add_attribute(xml, "message", message);
     buffer_add_byte(xml, '>');
-    xml_text_add(xml, finding->message);
+    html_add(xml, finding->message);
     buffer_add_byte(xml, '\n');
     buffer_clear(text);
     report_add_words(finding->help, text);
-    xml_text_add(xml, buffer_text(text));
+    html_add(xml, buffer_text(text));
     buffer_printf(xml, "</%s></testcase>\n", element);
 }
 
@@ -90,7 +91,7 @@ static void add_outcome(struct junit_report *report, const char *element, const 
 static void add_remark(struct junit_report *report, const struct finding *finding)
 {
     buffer_printf(&report->xml, "><system-out>%s: ", severity_names[finding->severity]);
-    xml_text_add(&report->xml, finding->message);
+    html_add(&report->xml, finding->message);
     buffer_add(&report->xml, TEXT("</system-out></testcase>\n"));
 }
 
@@ -273,7 +274,7 @@ static bool show_paths(struct junit_report *report)
     struct shown_path *paths = arena_alloc(&report->arena, (count + 1) * sizeof *paths);
     for (size_t i = 0; paths && i < count; i++) {
         buffer_clear(&report->xml);
-        xml_text_add(&report->xml, text_of(report->review->documents[i].input->path));
+        html_add(&report->xml, text_of(report->review->documents[i].input->path));
         paths[i] = (struct shown_path){arena_copy(&report->arena, buffer_text(&report->xml)), i, 1};
     }
     buffer_clear(&report->xml);

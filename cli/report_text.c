@@ -1,9 +1,7 @@
 /* Findings for people: what, where, the source line with a caret, what to do. */
 #include "cli/report.h"
 
-#include <string.h>
-
-#include "xml/excerpt.h"
+#include "cli/source_lines.h"
 
 /* A list of findings of one document on its way out. */
 struct text_report {
@@ -11,8 +9,7 @@ struct text_report {
     FILE *out;
     struct buffer text;
     const char *path; /* NULL: nobody knows */
-    struct input_reader *reader;
-    struct excerpt_reader *excerpts; /* NULL: without source lines */
+    struct source_lines lines;
 };
 
 enum style { STYLE_SEVERITY, STYLE_BOLD };
@@ -68,8 +65,7 @@ static void add_headline(struct text_report *report, const struct finding *findi
 static enum status add_source_line(struct text_report *report, const struct finding *finding)
 {
     struct excerpt excerpt;
-    bool has_line = report->excerpts && strcmp(finding->rule, "DX000") != 0;
-    enum status status = has_line ? excerpt_read(report->excerpts, finding->place, &excerpt) : STATUS_UNSUPPORTED;
+    enum status status = source_lines_read(&report->lines, finding, &excerpt);
     if (status != STATUS_OK)
         return status == STATUS_NO_MEMORY ? status : STATUS_OK;
     char number[24];
@@ -148,19 +144,6 @@ static bool is_shown(const struct report_options *options, const struct finding 
     return severity > SEVERITY_NOTE || (severity == SEVERITY_NOTE && options->verbose);
 }
 
-/* An input that cannot be read again has no source lines; its findings stand all the same. */
-static enum status open_source(struct text_report *report, struct input *input)
-{
-    if (!input || report->options->quiet)
-        return STATUS_OK;
-    enum status status = input_open(input, &report->reader);
-    if (status != STATUS_OK)
-        return status == STATUS_NO_MEMORY ? status : STATUS_OK;
-    struct excerpt_source source = {input_read, input_seek, report->reader};
-    report->excerpts = excerpt_reader_new(&source);
-    return report->excerpts ? STATUS_OK : STATUS_NO_MEMORY;
-}
-
 enum status report_text_findings(struct input *input, const struct finding *findings, size_t count,
                                  const struct report_options *options, FILE *out)
 {
@@ -170,47 +153,15 @@ enum status report_text_findings(struct input *input, const struct finding *find
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         if (!is_shown(options, &findings[i]))
             continue;
-        if (!opened)
-            status = open_source(&report, input);
+        if (!opened && !options->quiet)
+            status = source_lines_open(&report.lines, input);
         opened = true;
         if (status == STATUS_OK)
             status = write_finding(&report, &findings[i]);
     }
-    excerpt_reader_free(report.excerpts);
-    input_close(report.reader);
+    source_lines_close(&report.lines);
     buffer_fini(&report.text);
     return status;
-}
-
-static void add_count(struct buffer *line, size_t count, const char *one, const char *many)
-{
-    buffer_printf(line, "%zu %s", count, count == 1 ? one : many);
-}
-
-static void add_policy(struct buffer *line, const struct policy_source *source)
-{
-    buffer_add_visible(line, source->name);
-    buffer_add(line, TEXT(" ("));
-    buffer_add_visible(line, source->path);
-    buffer_add_byte(line, ')');
-}
-
-/* Which policies decided, where that is not the built-in one alone. */
-static void add_policies(struct buffer *line, const struct report_options *options)
-{
-    const struct policy_source *project = options->policies[LAYER_PROJECT], *machine = options->policies[LAYER_MACHINE];
-    if (!project && !machine)
-        return;
-    buffer_add(line, TEXT("Policy: "));
-    if (project)
-        add_policy(line, project);
-    else
-        buffer_add(line, TEXT("default"));
-    if (machine) {
-        buffer_add(line, TEXT("; the machine's: "));
-        add_policy(line, machine);
-    }
-    buffer_add_byte(line, '\n');
 }
 
 static enum status write_summary(const struct review *review, const struct report_options *options, FILE *out)
@@ -218,29 +169,33 @@ static enum status write_summary(const struct review *review, const struct repor
     const struct review_summary *summary = &review->summary;
     struct text_report report = {.options = options, .out = out};
     struct buffer *line = &report.text;
-    add_policies(line, options);
-    add_count(line, summary->documents, "document", "documents");
+    if (options->policies[LAYER_PROJECT] || options->policies[LAYER_MACHINE]) {
+        buffer_add(line, TEXT("Policy: "));
+        report_add_policies(options, line);
+        buffer_add_byte(line, '\n');
+    }
+    report_add_count(line, summary->documents, "document", "documents");
     if (summary->skipped > 0) {
         buffer_add(line, TEXT(" ("));
-        add_count(line, summary->skipped, "other file skipped", "other files skipped");
+        report_add_count(line, summary->skipped, "other file skipped", "other files skipped");
         buffer_add_byte(line, ')');
     }
     buffer_add(line, TEXT(", "));
-    add_count(line, summary->entries, "entry", "entries");
+    report_add_count(line, summary->entries, "entry", "entries");
     buffer_add(line, TEXT(", "));
-    add_count(line, summary->sessions, "session", "sessions");
+    report_add_count(line, summary->sessions, "session", "sessions");
     buffer_printf(line, ": %zu allowed, %zu denied. ", summary->allowed, summary->denied);
-    add_count(line, summary->errors, "error", "errors");
+    report_add_count(line, summary->errors, "error", "errors");
     buffer_add(line, TEXT(", "));
-    add_count(line, summary->warnings, "warning", "warnings");
+    report_add_count(line, summary->warnings, "warning", "warnings");
     buffer_add(line, TEXT(", "));
-    add_count(line, summary->notes, "note", "notes");
+    report_add_count(line, summary->notes, "note", "notes");
     if (summary->notes > 0 && !options->verbose)
         buffer_add(line, TEXT(" (--verbose shows notes)"));
     buffer_add_byte(line, '.');
     if (review->covered > 0) {
         buffer_add_byte(line, ' ');
-        add_count(line, review->covered, "finding is", "findings are");
+        report_add_count(line, review->covered, "finding is", "findings are");
         buffer_add(line, TEXT(" in the baseline."));
     }
     buffer_add_byte(line, '\n');

@@ -77,6 +77,7 @@ static struct entry_reference *reference_of(struct run *run)
     reference->name = arena_copy(arena, entry_text(run->entry, FIELD_NAME));
     reference->group = arena_copy(arena, entry_text(run->entry, FIELD_GROUP));
     reference->kind = run->entry->kind;
+    reference->mode = run->entry->mode;
     return run->reference = reference;
 }
 
@@ -212,6 +213,7 @@ static void judge(struct run *run, const struct entry *entry, const struct entry
     run->first_finding = current(run)->finding_count;
     enum decision decision = policy_judge(run->options->policy, &request, &run->memory, &sink);
     run->tally.sessions += entry_is_session(entry);
+    run->tally.decisions[entry->kind][entry->mode][decision] += entry_is_session(entry);
     run->tally.allowed += decision == DECISION_ALLOWED;
     run->tally.denied += decision == DECISION_DENIED;
     run->failed |= judgement_memory_failed(&run->memory);
@@ -384,6 +386,12 @@ static void add_tally(struct run *run)
     to->errors += run->tally.errors;
     to->warnings += run->tally.warnings;
     to->notes += run->tally.notes;
+    for (size_t kind = 0; kind < KIND_COUNT; kind++) {
+        for (size_t mode = 0; mode < MODE_COUNT; mode++) {
+            for (size_t decision = 0; decision < DECISION_COUNT; decision++)
+                to->decisions[kind][mode][decision] += run->tally.decisions[kind][mode][decision];
+        }
+    }
     run->tally = (struct review_summary){0};
 }
 

@@ -9,6 +9,7 @@
 
 struct review_summary {
     size_t documents, skipped, entries, sessions, allowed, denied, errors, warnings, notes;
+    size_t decisions[KIND_COUNT][MODE_COUNT][DECISION_COUNT]; /* the sessions by kind, mode and decision */
 };
 
 /* A session that is allowed, and on which nothing was found. */

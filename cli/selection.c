@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/options.h"
+#include "cli/session_text.h"
 
 #define CANDIDATES_SHOWN 20
 
@@ -14,6 +15,7 @@ void selection_init(struct selection *selection, const char *wanted)
     arena_init(&selection->arena);
     if (wanted)
         selection->wanted_is_id = guid_parse(text_trimmed(text_of(wanted)), &selection->wanted_id);
+    nearest_init(&selection->nearest, text_of(wanted));
 }
 
 static void free_item(struct selected *item)
@@ -41,6 +43,17 @@ static bool is_path_and_name(struct text wanted, struct text path, struct text n
            text_equals_ignoring_case(text_slice(wanted, 0, split), path);
 }
 
+/* The next path of a group, taken off its front; absent at its end. */
+static struct text next_path(struct text *groups)
+{
+    if (groups->length == 0)
+        return (struct text){NULL, 0};
+    size_t end = text_find_byte(*groups, ';');
+    struct text path = text_trimmed(text_slice(*groups, 0, end));
+    *groups = text_slice(*groups, end + 1, groups->length);
+    return path;
+}
+
 bool selection_matches(const struct selection *selection, const struct entry *entry)
 {
     struct text wanted = text_of(selection->wanted), name = entry_text(entry, FIELD_NAME);
@@ -51,13 +64,54 @@ bool selection_matches(const struct selection *selection, const struct entry *en
         return false;
     if (text_equals_ignoring_case(wanted, name))
         return true;
-    while (groups.length > 0) {
-        size_t end = text_find_byte(groups, ';');
-        if (is_path_and_name(wanted, text_trimmed(text_slice(groups, 0, end)), name))
+    for (struct text path; (path = next_path(&groups)).bytes;) {
+        if (is_path_and_name(wanted, path, name))
             return true;
-        groups = end < groups.length ? text_slice(groups, end + 1, groups.length) : text_slice(groups, end, end);
     }
     return false;
+}
+
+/* ---- what may have been meant ---- */
+
+/* A group may be as long as a document likes: Group\Name is looked at where it could be near to something. */
+static bool consider_path(struct nearest *nearest, struct text path, struct text name)
+{
+    char full[4 * NEAREST_NAME];
+    if (path.length + 1 + name.length > sizeof full)
+        return false;
+    memcpy(full, path.bytes, path.length);
+    full[path.length] = '\\';
+    memcpy(full + path.length + 1, name.bytes, name.length);
+    return nearest_consider(nearest, (struct text){full, path.length + 1 + name.length});
+}
+
+static bool consider_names(struct nearest *nearest, struct text groups, struct text name)
+{
+    if (text_is_blank(name))
+        return false;
+    bool nearer = nearest_consider(nearest, name);
+    for (struct text path; (path = next_path(&groups)).bytes;)
+        nearer |= consider_path(nearest, path, name);
+    nearer |= nearest_consider_words(nearest, name);
+    return nearer;
+}
+
+static void consider(struct selection *selection, size_t document, const struct entry *entry)
+{
+    struct text name = entry_text(entry, FIELD_NAME), groups = entry_text(entry, FIELD_GROUP);
+    char id[GUID_TEXT_SIZE] = "";
+    if (entry->has_id)
+        guid_format(&entry->id, id);
+    bool by_id = nearest_consider(&selection->nearest, text_of(id));
+    bool by_name = consider_names(&selection->nearest, groups, name);
+    if (!by_id && !by_name)
+        return;
+    struct text path = next_path(&groups);
+    selection->meant = !by_name ? arena_copy(&selection->arena, text_of(id))
+                       : path.length == 0
+                           ? arena_copy(&selection->arena, name)
+                           : arena_printf(&selection->arena, "%.*s\\%.*s", TEXT_ARGS(path), TEXT_ARGS(name));
+    selection->meant_document = document;
 }
 
 static struct link_target copy_target(struct selection *selection, const struct link_target *target)
@@ -81,8 +135,11 @@ static void on_session(void *context, size_t document, const struct entry *entry
                        enum decision decision, const struct finding *findings, size_t finding_count)
 {
     struct selection *selection = context;
-    if (!selection_matches(selection, entry))
+    if (!selection_matches(selection, entry)) {
+        if (selection->count == 0)
+            consider(selection, document, entry);
         return;
+    }
     if (selection->count == selection->capacity) {
         size_t capacity = selection->capacity ? selection->capacity * 2 : 16;
         struct selected *grown = realloc(selection->items, capacity * sizeof *grown);
@@ -116,6 +173,10 @@ static void on_forget(void *context, size_t document)
             selection->items[kept++] = selection->items[i];
     }
     selection->count = kept;
+    if (selection->meant.bytes && selection->meant_document == document) {
+        selection->meant = (struct text){NULL, 0};
+        nearest_forget(&selection->nearest);
+    }
 }
 
 struct review_listener selection_listener(struct selection *selection)
@@ -150,11 +211,7 @@ static void list_candidates(const struct selection *selection, const struct revi
         if (entry->has_id)
             guid_format(&entry->id, id);
         buffer_printf(&line, "  %s  ", id);
-        if (!text_is_blank(entry_text(entry, FIELD_GROUP))) {
-            buffer_add_visible(&line, entry_text(entry, FIELD_GROUP));
-            buffer_add_byte(&line, '\\');
-        }
-        buffer_add_visible(&line, entry_text(entry, FIELD_NAME));
+        session_add_name(&line, entry_text(entry, FIELD_GROUP), entry_text(entry, FIELD_NAME));
         buffer_add(&line, TEXT("  "));
         buffer_add_visible(&line, text_of(review->documents[selection->items[i].document].input->path));
         fprintf(stderr, "%.*s:%zu\n", TEXT_ARGS(buffer_text(&line)), entry->place.line);
@@ -168,7 +225,10 @@ const struct selected *selection_only(const struct selection *selection, const s
 {
     if (selection->count == 1)
         return &selection->items[0];
-    if (selection->count == 0)
+    if (selection->count == 0 && selection->meant.bytes)
+        complain("no session answers to \"%.200s\". Did you mean \"%.*s\"? deputy list shows those there are",
+                 selection->wanted, TEXT_ARGS(text_slice(selection->meant, 0, 1000)));
+    else if (selection->count == 0)
         complain("no session answers to \"%s\"; deputy list shows those there are", selection->wanted);
     else
         complain("%zu sessions answer to \"%s\"; name one by its ID or Group\\Name:", selection->count, selection->wanted);

@@ -3,6 +3,7 @@
 #define DEPUTY_CLI_SELECTION_H
 
 #include "cli/review.h"
+#include "core/nearest.h"
 
 struct selected {
     struct entry *entry;      /* a copy */
@@ -21,6 +22,10 @@ struct selection {
     size_t count, capacity;
     struct arena arena;
     bool failed; /* memory ran out */
+    /* While nothing answers: the session that is nearest to what is wanted, by ID, name or Group\Name. */
+    struct nearest nearest;
+    struct text meant; /* what names it; absent: none is near */
+    size_t meant_document;
 };
 
 void selection_init(struct selection *selection, const char *wanted);

@@ -4,7 +4,6 @@
 #include "cli/html.h"
 #include "cli/table_keys.h"
 #include "cli/table_report.h"
-#include "core/embedded.h"
 
 /* A rule that holds somewhere in the table; the page calls it by its number. */
 struct page_rule {
@@ -205,7 +204,8 @@ static void add_matrices(const void *context, struct buffer *out)
 {
     const struct page *page = context;
     for (size_t kind = 0; kind < KIND_COUNT; kind++) {
-        buffer_printf(out, "<section data-kind=\"%s\"><table class=\"matrix\">", kind_name(page->report->table, kind));
+        buffer_printf(out, "<section class=\"card\" data-kind=\"%s\">", kind_name(page->report->table, kind));
+        buffer_add(out, TEXT("<table class=\"matrix\">"));
         add_caption(page, kind, out);
         buffer_printf(out, "<colgroup><col class=\"label\"/><col span=\"%d\"/></colgroup>\n<thead>", TABLE_SWITCHES);
         for (int dimension = TABLE_ADMINISTRATOR; dimension <= TABLE_NET_ONLY; dimension++)
@@ -281,6 +281,6 @@ void table_html(const struct table_report *report, struct buffer *out)
     struct page page = {.report = report, .keys = &keys};
     table_keys_make(report->table, &keys);
     out->failed |= !collect_rules(&page);
-    html_fill(out, embedded_text("cli/table.html"), parts, &page);
+    html_page(out, "cli/table.html", parts, &page);
     free(page.rules);
 }

@@ -22,6 +22,7 @@ extern const char *const decision_names[DECISION_COUNT]; /* "none", "allowed", "
 struct entry_reference {
     struct text id, name, group; /* id: 36 characters, lower case; each absent where the document gives none */
     enum entry_kind kind;
+    enum run_as_mode mode;
 };
 
 struct finding {

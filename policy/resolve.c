@@ -1,4 +1,5 @@
 /* Documents into the policy in effect: one name space of ids, severities by layer, and the lists that judging walks. */
+#include "core/nearest.h"
 #include "policy/policy.h"
 
 #define SHOWN(id) TEXT_ARGS(text_slice(id, 0, 60))
@@ -68,16 +69,42 @@ static enum status make_room(struct policy *policy)
     return policy->arena.failed ? STATUS_NO_MEMORY : STATUS_OK;
 }
 
+/* May a document override and suppress it? */
+static bool is_known(const struct policy_source *source, const struct rule *rule)
+{
+    return is_for_all(rule) || policy_source_extends(source, rule->source);
+}
+
+static void fail_unknown(struct resolution *resolution, const struct policy_source *source, struct text id, struct place place)
+{
+    const struct rule *meant = NULL;
+    struct nearest nearest;
+    nearest_init(&nearest, id);
+    for (size_t i = 0; i < resolution->policy->rules.count; i++) {
+        const struct rule *rule = resolution->policy->rules.items[i];
+        if (is_known(source, rule) && nearest_consider(&nearest, rule->id))
+            meant = rule;
+    }
+    if (meant)
+        policy_fail(resolution->error, source, place, "there is no rule \"%.*s\". Did you mean \"%.*s\"?", SHOWN(id),
+                    SHOWN(meant->id));
+    else
+        policy_fail(resolution->error, source, place, "there is no rule \"%.*s\"", SHOWN(id));
+}
+
 /* The rule that an <override> or <suppress> names. NULL: there is none that its document could mean, which was said. */
 static struct rule *bind(struct resolution *resolution, const struct policy_source *source, struct text id, struct place place)
 {
     struct rule *rule = policy_find(resolution->policy, id);
-    if (rule && (is_for_all(rule) || policy_source_extends(source, rule->source)))
+    if (rule && is_known(source, rule))
         return rule;
-    const char *why = !rule                    ? "there is no rule \"%.*s\""
-                      : rule->source->built_in ? "there is no rule \"%.*s\" here: this policy does not extend default"
-                                               : "there is no rule \"%.*s\" in what this policy extends";
-    policy_fail(resolution->error, source, place, why, SHOWN(id));
+    if (rule)
+        policy_fail(resolution->error, source, place,
+                    rule->source->built_in ? "there is no rule \"%.*s\" here: this policy does not extend default"
+                                           : "there is no rule \"%.*s\" in what this policy extends",
+                    SHOWN(id));
+    else
+        fail_unknown(resolution, source, id, place);
     return NULL;
 }
 

@@ -5,7 +5,7 @@
 #include "tests/scratch.h"
 
 const struct entry_reference report_specimen_entry = {
-    TEXT("a1f0c3d2-0001-4c6e-9b11-3f5a7d9e1c01"), TEXT(HOSTILE), TEXT(HOSTILE), KIND_COMMAND_LINE};
+    TEXT("a1f0c3d2-0001-4c6e-9b11-3f5a7d9e1c01"), TEXT(HOSTILE), TEXT(HOSTILE), KIND_COMMAND_LINE, MODE_CUSTOM};
 
 static char plain_path[] = "a.rdm", hostile_path[] = HOSTILE;
 static struct input inputs[2];

@@ -17,6 +17,7 @@
     X(credential_runs) \
     X(secret_memory) \
     X(link_index) \
+    X(nearest) \
     X(plan) \
     X(pattern) \
     X(policy_document) \
@@ -47,10 +48,12 @@
     X(baseline) \
     X(report) \
     X(report_github) \
+    X(report_html) \
     X(report_junit) \
     X(report_sarif) \
     X(line_hash) \
     X(import) \
+    X(diff) \
     X(fixtures) \
     X(fuzz) \
     X(classes) \

@@ -22,7 +22,7 @@ static const char document[] =
 #define COLUMN 38 /* of RunAsAdministrator in line 3 */
 
 static const struct entry_reference session = {
-    TEXT("a1f0c3d2-0001-4c6e-9b11-3f5a7d9e1c01"), TEXT("Ba\"ck\xC3\xBCp"), {NULL, 0}, KIND_TOOL_COMMAND_LINE};
+    TEXT("a1f0c3d2-0001-4c6e-9b11-3f5a7d9e1c01"), TEXT("Ba\"ck\xC3\xBCp"), {NULL, 0}, KIND_TOOL_COMMAND_LINE, MODE_NONE};
 
 /* ---- a review made by hand ---- */
 
@@ -128,10 +128,10 @@ END_TEST
 START_TEST(summaries_count_one_and_many)
 {
     review.document_count = 0;
-    review.summary = (struct review_summary){1, 1, 1, 1, 1, 0, 1, 2, 0};
+    review.summary = (struct review_summary){1, 1, 1, 1, 1, 0, 1, 2, 0, {{{0}}}};
     expect(report_text, &(struct report_options){0},
            "1 document (1 other file skipped), 1 entry, 1 session: 1 allowed, 0 denied. 1 error, 2 warnings, 0 notes.\n");
-    review.summary = (struct review_summary){0, 3, 0, 0, 0, 0, 0, 0, 2};
+    review.summary = (struct review_summary){0, 3, 0, 0, 0, 0, 0, 0, 2, {{{0}}}};
     expect(report_text, &(struct report_options){0},
            "0 documents (3 other files skipped), 0 entries, 0 sessions: 0 allowed, 0 denied. "
            "0 errors, 0 warnings, 2 notes (--verbose shows notes).\n");
@@ -195,7 +195,7 @@ START_TEST(reports_leave_out_what_is_off)
         findings[i].severity = SEVERITY_OFF;
         findings[i].denies = true;
     }
-    review.summary = (struct review_summary){2, 0, 1, 1, 0, 1, 0, 0, 0};
+    review.summary = (struct review_summary){2, 0, 1, 1, 0, 1, 0, 0, 0, {{{0}}}};
     expect(report_text, &(struct report_options){.verbose = true},
            "2 documents, 1 entry, 1 session: 0 allowed, 1 denied. 0 errors, 0 warnings, 0 notes.\n");
     expect(report_jsonl, &(struct report_options){0}, "");

@@ -117,7 +117,7 @@ END_TEST
 
 START_TEST(a_command_looks_like_the_documentation)
 {
-    static const struct entry_reference entry = {{NULL, 0}, TEXT("Backup"), {NULL, 0}, KIND_COMMAND_LINE};
+    static const struct entry_reference entry = {{NULL, 0}, TEXT("Backup"), {NULL, 0}, KIND_COMMAND_LINE, MODE_NONE};
     findings[0] = (struct finding){.rule = "LN003", .name = "unquoted-path", .severity = SEVERITY_WARNING, .place = {7, 2, 0},
                                    .entry = &entry, .message = TEXT("Quotes: 100%, none."), .help = TEXT("Put\n  them.\n")};
     findings[1] = (struct finding){.rule = "RA005", .name = "off", .severity = SEVERITY_NOTE, .message = TEXT("A note.")};

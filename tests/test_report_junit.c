@@ -147,7 +147,7 @@ END_TEST
 /* Two findings of a rule in one place, one of them suppressed; one document given twice; two paths that look alike. */
 START_TEST(every_name_is_its_own)
 {
-    static const struct entry_reference quiet = {{NULL, 0}, TEXT("Quiet"), TEXT("A\\B"), KIND_POWERSHELL};
+    static const struct entry_reference quiet = {{NULL, 0}, TEXT("Quiet"), TEXT("A\\B"), KIND_POWERSHELL, MODE_NONE};
     static struct quiet_session sessions[] = {{{9, 1, 0}, &quiet}, {{9, 20, 0}, &quiet}};
     static char first[] = "x\xFF", second[] = "x\xFE";
     static struct input inputs[] = {{.path = first}, {.path = second}};

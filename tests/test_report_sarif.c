@@ -178,7 +178,7 @@ END_TEST
 START_TEST(results_point_at_their_rules_and_lines)
 {
     static char given[] = "./a.rdm";
-    static const struct entry_reference nameless = {{NULL, 0}, {NULL, 0}, {NULL, 0}, KIND_COMMAND_LINE};
+    static const struct entry_reference nameless = {{NULL, 0}, {NULL, 0}, {NULL, 0}, KIND_COMMAND_LINE, MODE_NONE};
     json_t *report, *run;
     scratch_put("a.rdm", " a\nb\n  \t\tc\n d"); /* one of the known vectors */
     review.documents[0].input->path = given;

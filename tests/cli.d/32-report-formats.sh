@@ -38,9 +38,11 @@ exits 1 check mixed.xml --format junit
 cp "$work/out" expected.junit
 exits 1 check mixed.xml --format github
 cp "$work/out" expected.github
+exits 1 check mixed.xml --format html
+cp "$work/out" expected.html
 exits 1 check mixed.xml --report json=r.json --report jsonl=r.jsonl --report text=r.text --report junit=r.junit \
-    --report github=r.github --report=json=a=b.json --color always
-for format in json jsonl text junit github; do
+    --report github=r.github --report html=r.html --report=json=a=b.json --color always
+for format in json jsonl text junit github html; do
     [ "$format" = text ] || is "the $format report" "$(cksum <"r.$format")" "$(cksum <"expected.$format")"
 done
 is 'the FILE with a sign of equality' "$(cksum <a=b.json)" "$(cksum <expected.json)"
@@ -74,7 +76,7 @@ exits 2 check empty.xml --policy none.xml --report json=there/kept
 is 'the old file' "$(cat there/kept)" old
 
 title='--report, wrongly'
-for value in json json= =r.json docx=r.docx html=r.html '' = 'json r.json'; do
+for value in json json= =r.json docx=r.docx HTML=r.html '' = 'json r.json'; do
     exits 2 check clean.xml --report "$value"
     says err FORMAT=FILE
 done
@@ -91,7 +93,7 @@ for command in list plan explain; do
     exits 2 "$command" clean.xml --report json=r.json
 done
 exits 125 run clean.xml --session Clean --report json=r.json
-for format in sarif junit github; do
+for format in sarif junit github html; do
     exits 2 list clean.xml --format "$format"
     exits 2 plan clean.xml --format "$format"
 done
@@ -217,7 +219,7 @@ if cp hostile.xml "$hostile" 2>/dev/null; then
     is_json out json
     exits 1 check "$hostile" --policy policy.xml --format jsonl
     is_json out jsonl
-    for format in text json jsonl sarif junit github; do
+    for format in text json jsonl sarif junit github html; do
         exits 1 check "$hostile" --policy policy.xml --format "$format"
         lacks out "$(printf '\033')" "$(printf '\342\200\256')"
     done
@@ -288,3 +290,95 @@ if [ -e "$hostile" ]; then
     lacks out "$(printf '\033')" "$(printf '\342\200\256')"
     says out '%0A%3A%3Aerror' '\\u{202E}' '[a\\](b)'
 fi
+
+# ---- html: one page that needs nothing else ----
+
+is_page() { # FILE: well-formed, and nothing in it asks for anything
+    if xmllint --noout --nonet "$1" 2>"$work/json"; then tell yes; else tell no "$1 is not well-formed: $(head -n 2 "$work/json")"; fi
+    is "what $1 fetches" "$(xpath "$1" 'count(//@src | //@href | //@action | //link | //img | //iframe | //object)')" 0
+    is "the scripts of $1" "$(xpath "$1" 'count(//script)')" 2
+    if grep -qE '@import|url\(|https?:' "$1"; then tell no "$1 names another place"; else tell yes; fi
+}
+
+title='check --format html'
+exits 3 check mixed.xml cut.rdm clean.xml --format html --report json=of-html.json
+cp "$work/out" r.html
+is_page r.html
+is 'the findings' "$(xpath r.html 'count(//article)')" "$(grep -o '"rule":' of-html.json | grep -c .)"
+is 'the heading' "$(xpath r.html 'string(//h1)')" '1 of 5 sessions is denied'
+is 'the rules' "$(xpath r.html '//article/h4/text()' | sed 's/^ *//')" 'LN001 nothing-to-run
+LN003 unquoted-path
+RA005 run-as-turns-off-shell-execute
+DX001 not-well-formed'
+is 'the places' "$(xpath r.html '//p[@class="place"]/span[1]/text()')" 'mixed.xml:2:3
+mixed.xml:3:90
+mixed.xml:5:5
+cut.rdm:1:25'
+is 'a source line' "$(xpath r.html 'string(//article[3]/pre)')" \
+    '   5 |     <run-as mode="custom" user="alice" domain="CORP"/></session>
+     |     ^'
+is 'what kept it from being whole' "$(xpath r.html 'count(//section[@class="card faults"]//li)')" 1
+is 'the matrix' "$(xpath r.html 'string(//tbody/tr[1])')" 'command-line✓ 1✕ 1✓ 1✓ 2✕ 1'
+exits 3 check mixed.xml cut.rdm clean.xml --report html=again.html --quiet --color always
+is 'the same report' "$(cksum <again.html)" "$(cksum <r.html)"
+exits 0 check clean.xml --format html --output r.html
+is_page r.html
+says 32-report-formats/r.html 'Nothing was found.'
+exits 2 check empty.xml --format html --output r.html
+is_page r.html
+lacks 32-report-formats/r.html 'Nothing was found.'
+exits 0 check mixed.xml --baseline known.json --format html # what is known is counted, not shown
+cp "$work/out" r.html
+is 'the findings' "$(xpath r.html 'count(//article)')" 0
+says out '3</b> findings are in the baseline'
+exits 0 check mixed.xml --policy lowered.xml --format html --fail-on error
+lacks out 'Nothing was found.' # denied all the same
+# shellcheck disable=SC2002 # a pipe, not a file
+is 'a pipe' "$(cat mixed.xml | "$deputy" check - --format html | cksum)" "$("$deputy" check - --format html <mixed.xml | cksum)"
+
+title='no secret in a page'
+export_of secret.rdm <<'END'
+<Connection><ID>a1f0c3d2-0001-4c6e-9b11-3f5a7d9e1c01</ID><Name>n</Name><ConnectionType>CommandLine</ConnectionType><Password>hunter2</Password>
+<Cmd><CommandLine>a.exe</CommandLine></Cmd></Connection>
+END
+exits 0 check secret.rdm --format html --fail-on never
+says out 'CR006' '***'
+lacks out hunter2
+
+title='hostile names in a page'
+evil='&lt;/script>&lt;script>alert(1)&lt;/script>{{findings}} %3C '$quoted
+evil_words=$(printf '%s' "$evil" | tr -d '{}')
+shown='</script><script>alert(1)</script>{{findings}} %3C "'"'"'<b>&amp;]]>, 50%:\u{A}::error::x ##[error]y \u{202E} \ {0} [a](b)'
+shown_words='</script><script>alert(1)</script>findings %3C "'"'"'<b>&amp;]]>, 50%: ::error::x ##[error]y \u{202E} \ 0 [a](b)'
+native evil.xml <<END
+  <session id="${id}1" name="$evil" group="$evil" kind="command-line"/>
+END
+cat >evil-policy.xml <<END
+<policy xmlns="urn:deputy:policy:1" name="$evil" extends="default">
+  <rule id="ACME1" name="$evil" severity="error"><when><is fact="kind">command-line</is></when>
+    <message>$evil_words {name}</message><help>$evil_words</help></rule>
+</policy>
+END
+exits 1 check evil.xml --policy evil-policy.xml --format html
+cp "$work/out" r.html
+is_page r.html
+lacks out "$(printf '\033')" "$(printf '\342\200\256')" '<script>alert'
+is 'the entry' "$(xpath r.html 'string(//article[1]/p[@class="entry"]/b)')" "$shown\\$shown"
+is 'the rule' "$(xpath r.html 'string(//article[h4[contains(., "ACME1")]]/h4/text())')" " ACME1 $shown"
+is 'the message' "$(xpath r.html 'string(//article[h4[contains(., "ACME1")]]/p[@class="message"])')" "$shown_words $shown"
+is 'the help' "$(xpath r.html 'string(//article[h4[contains(., "ACME1")]]/p[@class="help"])')" "$shown_words"
+is 'the policy' "$(xpath r.html 'substring-before(substring-after(//p[@class="about"][1], "Policy: "), " (evil-policy")')" "$shown"
+if [ -e "$hostile" ]; then
+    exits 1 check "$hostile" --policy policy.xml --format html
+    cp "$work/out" r.html
+    is_page r.html
+    is 'the file' "$(xpath r.html 'string(//h3/text())')" \
+        '"'"'"'<b>&amp;]]>, 50%:\u{A}::error::x ##[error]y \u{1B}[31m\u{202E} \ {0} [a](b) '
+fi
+
+title='pages of all fixtures'
+for folder in valid invalid; do
+    run check "$root/fixtures/$folder" --report html="$folder.html" --report json="$folder.json"
+    is_page "$folder.html"
+    is 'the findings' "$(xpath "$folder.html" 'count(//article)')" "$(grep -o '"rule":' "$folder.json" | grep -c .)"
+done

@@ -32,7 +32,7 @@ says err 'Did you mean "table"'
 exits 2 policy nonsense
 lacks err 'Did you mean'
 exits 2 policy show --format html
-exits 2 check x --format html
+exits 2 list x --format html
 exits 2 policy facts default
 exits 2 policy facts --policy default
 exits 2 policy diff default default --as-machine
@@ -180,10 +180,10 @@ for document in default hostile.xml; do
     is_plain_text out
     # nothing that a browser would fetch, and nobody's text became an element or a script
     lacks out ' src="' 'href' 'url(' '@import' 'http:' 'https:' '//cdn' '<img' '<b onclick' 'alert(1)</script' 'action=' '{{s' "onerror='"
-    is 'scripts' "$(grep -c '<script' "$work/out")" 1
+    is 'scripts' "$(grep -c '<script' "$work/out")" 2 # the theme's and the page's own
     is 'cells' "$(grep -o '<td class="[a-z0-9 -]*" data-d=' "$work/out" | wc -l | tr -d ' ')" 576
     is 'parts that were not filled in' "$(sed 's/{{rules}}\\u{202E}//g; s/{{name}} &amp;amp;//g' "$work/out" | grep -c '{{')" 0
-    says out 'prefers-color-scheme: dark' '@media print' '@media (max-width' 'viewport'
+    says out 'color-scheme: light dark' 'class="theme' '@media print' '@media (max-width' 'viewport'
 done
 says out '&lt;script&gt;alert(1)&lt;/script&gt;' '&lt;img src' '\u{202E}' '\u{9B}'
 lacks out "$(printf '\342\200\256')"

@@ -55,8 +55,8 @@ deputy che	check
 deputy p	plan policy
 deputy check --fo	--format
 deputy check --w	--write-baseline
-deputy check --format 	github json jsonl junit sarif text
-deputy check --format=	github json jsonl junit sarif text
+deputy check --format 	github html json jsonl junit sarif text
+deputy check --format=	github html json jsonl junit sarif text
 deputy check --format=j	json jsonl junit
 deputy plan --format 	json jsonl text
 deputy policy table --format 	html json text
@@ -136,7 +136,7 @@ if python3 "$root/tests/cli.d/powershell.py" made/powershell >tables 2>"$work/er
     echo
 done >offered
 is 'all' "$(paste lines offered)" "$(cat table)"
-is 'formats' "$(grep -P '^(check|plan|run|policy table)\tformats' tables)" 'check	formats	text json jsonl sarif junit github
+is 'formats' "$(grep -P '^(check|plan|run|policy table)\tformats' tables)" 'check	formats	text json jsonl sarif junit github html
 plan	formats	text json jsonl
 run	formats	
 policy table	formats	text json html'

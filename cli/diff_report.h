@@ -1,0 +1,58 @@
+/* How a comparison is written down: text, JSON, and one page of HTML; and the words that they share. */
+#ifndef DEPUTY_CLI_DIFF_REPORT_H
+#define DEPUTY_CLI_DIFF_REPORT_H
+
+#include <stdio.h>
+
+#include "cli/diff.h"
+#include "core/status.h"
+
+enum { DIFF_BEFORE, DIFF_AFTER, DIFF_SIDE_COUNT };
+extern const char *const diff_side_names[DIFF_SIDE_COUNT]; /* "before", "after" */
+#define DIFF_INCOMPLETE "(not all of it could be read: what seems to be missing there may only be unknown)"
+
+struct diff_report {
+    const struct diff *diff;
+    struct text paths[DIFF_SIDE_COUNT]; /* as given, with `/` */
+    const struct review *reviews[DIFF_SIDE_COUNT];
+    const struct diff_side *sides[DIFF_SIDE_COUNT];
+    const struct policy *policy;
+    bool color, quiet; /* text only; quiet: neither details nor summary */
+};
+
+/* Each writes the whole report. STATUS_OK, NO_MEMORY or CANNOT_WRITE. */
+enum status diff_text(const struct diff_report *report, FILE *out);
+enum status diff_json(const struct diff_report *report, FILE *out);
+enum status diff_html(const struct diff_report *report, FILE *out);
+/* Writes what is in the buffer, and empties it. */
+enum status diff_flush(struct buffer *buffer, FILE *out);
+
+/* ---- words for people: all made visible ---- */
+
+/* What stands above the changes of one rank, and the sign before each of them. */
+struct diff_rank_words {
+    const char *heading, *sign;
+};
+extern const struct diff_rank_words diff_ranks[DIFF_RANK_COUNT];
+
+/* Is the field worth a line of its own for people? What else changed tells some of them; who runs what stands there unchanged
+ * too, unless the change is one of names only. For changes with both sides. */
+bool diff_is_shown(const struct diff_change *change, enum diff_field field, struct text value);
+/* Fields that say what a new or a removed session is. */
+bool diff_describes(enum diff_field field, struct text value);
+/* A field's value. Where it is long, what surrounds its first difference from `other`, so that the change is in it. */
+void diff_add_value(struct buffer *out, enum diff_field field, struct text value, struct text other);
+/* Items that one list has and the other has not: "+RA005 -CR008". */
+void diff_add_list_change(struct buffer *out, struct text before, struct text after);
+/* What it is called, where that changed both names. */
+void diff_add_title(struct buffer *out, const struct diff_change *change);
+/* "path:line" where a person looks it up: after, else before. */
+void diff_add_place(struct buffer *out, const struct diff_report *report, const struct diff_change *change);
+/* Where a path and line stand; of one record. */
+struct text diff_path(const struct diff_report *report, const struct diff_change *change, const struct diff_record *record);
+/* Why it cannot be compared. */
+const char *diff_why_incomparable(const struct diff_record *record);
+/* Sentences on how much differs. */
+void diff_add_summary(struct buffer *out, const struct diff_report *report);
+
+#endif
