@@ -47,13 +47,13 @@ deb:
 deps-install:
 	ci/deps install
 
-# Behind `check` or by itself: about a minute, because the library is built once more for another machine policy.
+# About a minute the first time, because the library is built once more for another machine policy; then 15 seconds.
 check-install: deps-install
 	$(MAKE) $(INSTALLED)
 	tests/install $(BUILD)
 
-# About two minutes: the packages are built from the sources alone, by themselves.
+# About a minute: the packages are built from a copy of the sources, by themselves.
 check-deb: deb
-	tests/deb $(BUILD)
+	tests/deb $(BUILD) $(VERSION)
 
 .PHONY: lib man install uninstall deb deps-install check-install check-deb

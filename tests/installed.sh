@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # What tests/install and tests/deb share: counted checks, and the ten-line program of docs/examples with what it has to say.
 # Sourced with $build and $what_is_tested set, from the repository root.
 root=$(pwd)

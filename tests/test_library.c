@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "tests/scratch.h"
+#include "tests/standard_input.h"
 
 Suite *library_suite(void);
 
@@ -304,11 +305,17 @@ END_TEST
 
 START_TEST(a_dash_is_a_name_like_others)
 {
+    struct standard_input input;
     scratch_put("-", DOCUMENT(DENIED));
+    standard_input_set(&input, TEXT("not for the library"));
     struct deputy_check *check = deputy_check_new();
     deputy_check_add_path(check, "-");
     deputy_check_add_memory(check, "-", DOCUMENT(GOOD), strlen(DOCUMENT(GOOD)));
-    ck_assert_int_eq(deputy_check_run(check), DEPUTY_FOUND_ERRORS);
+    enum deputy_status status = deputy_check_run(check);
+    long left = standard_input_left();
+    standard_input_reset(&input);
+    ck_assert_int_eq(status, DEPUTY_FOUND_ERRORS);
+    ck_assert_int_eq(left, (long)strlen("not for the library"));
     ck_assert_str_eq(deputy_session_path(deputy_check_session(check, 0)), "./-");
     ck_assert_str_eq(deputy_session_path(deputy_check_session(check, 1)), "-");
     deputy_check_free(check);
