@@ -1,5 +1,5 @@
-/* Where libxml2 sends the errors that have no parser context, those of encodings for one: nowhere while deputy reads. By itself it
- * prints them. What the calling program has set for its thread, and the last error it has there, is put back. */
+/* Where libxml2 sends the errors that have no parser context, those of encodings for one: nowhere while deputy reads. By itself
+ * it prints them. What the calling program has set for its thread, and the last error it has there, is put back. */
 #ifndef DEPUTY_XML_ERRORS_H
 #define DEPUTY_XML_ERRORS_H
 

@@ -8,8 +8,8 @@
 
 /* Before any other call of libxml2; further calls do nothing. */
 void xml_memory_watch(void);
-/* An allocation of libxml2 did not succeed in this thread. Latched, and for good where it was one of the tables that libxml2 makes
- * at its start and keeps for the whole process. */
+/* An allocation of libxml2 did not succeed in this thread. Latched, and for good where it was one of the tables that libxml2
+ * makes at its start and keeps for the whole process. */
 bool xml_memory_failed(void);
 /* A new beginning for this thread, which reads nothing now. False: libxml2's memory no longer comes through here, or its tables
  * are not whole, so that nothing may be read. */
