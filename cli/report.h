@@ -47,6 +47,8 @@ void report_add_entry(const struct entry_reference *entry, struct buffer *out);
 void report_add_words(struct text text, struct buffer *out);
 /* "1 document", "2 documents" */
 void report_add_count(struct buffer *out, size_t count, const char *one, const char *many);
+/* What was looked at: "2 documents (1 other file skipped), 9 entries, 3 sessions" */
+void report_add_extent(struct buffer *out, const struct review_summary *summary);
 /* Which policies decided, each with its file in brackets; visible text. */
 void report_add_policies(const struct report_options *options, struct buffer *out);
 /* A path as seen from the working directory, where it lies below that; without a leading `./`. `working` NULL: nobody knows. */

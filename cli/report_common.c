@@ -38,6 +38,20 @@ void report_add_count(struct buffer *out, size_t count, const char *one, const c
     buffer_printf(out, "%zu %s", count, count == 1 ? one : many);
 }
 
+void report_add_extent(struct buffer *out, const struct review_summary *summary)
+{
+    report_add_count(out, summary->documents, "document", "documents");
+    if (summary->skipped > 0) {
+        buffer_add(out, TEXT(" ("));
+        report_add_count(out, summary->skipped, "other file skipped", "other files skipped");
+        buffer_add_byte(out, ')');
+    }
+    buffer_add(out, TEXT(", "));
+    report_add_count(out, summary->entries, "entry", "entries");
+    buffer_add(out, TEXT(", "));
+    report_add_count(out, summary->sessions, "session", "sessions");
+}
+
 static void add_policy(const struct policy_source *source, struct buffer *out)
 {
     buffer_add_visible(out, source->name);

@@ -72,16 +72,7 @@ void html_report_about(const void *context, struct buffer *out)
     const struct html_report *report = context;
     const struct review_summary *summary = &report->review->summary;
     struct buffer policies = {0};
-    report_add_count(out, summary->documents, "document", "documents");
-    if (summary->skipped > 0) {
-        buffer_add(out, TEXT(" ("));
-        report_add_count(out, summary->skipped, "other file skipped", "other files skipped");
-        buffer_add_byte(out, ')');
-    }
-    buffer_add(out, TEXT(", "));
-    report_add_count(out, summary->entries, "entry", "entries");
-    buffer_add(out, TEXT(", "));
-    report_add_count(out, summary->sessions, "session", "sessions");
+    report_add_extent(out, summary);
     buffer_add(out, TEXT(". Policy: "));
     report_add_policies(report->options, &policies);
     html_add(out, buffer_text(&policies));

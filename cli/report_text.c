@@ -174,16 +174,7 @@ static enum status write_summary(const struct review *review, const struct repor
         report_add_policies(options, line);
         buffer_add_byte(line, '\n');
     }
-    report_add_count(line, summary->documents, "document", "documents");
-    if (summary->skipped > 0) {
-        buffer_add(line, TEXT(" ("));
-        report_add_count(line, summary->skipped, "other file skipped", "other files skipped");
-        buffer_add_byte(line, ')');
-    }
-    buffer_add(line, TEXT(", "));
-    report_add_count(line, summary->entries, "entry", "entries");
-    buffer_add(line, TEXT(", "));
-    report_add_count(line, summary->sessions, "session", "sessions");
+    report_add_extent(line, summary);
     buffer_printf(line, ": %zu allowed, %zu denied. ", summary->allowed, summary->denied);
     report_add_count(line, summary->errors, "error", "errors");
     buffer_add(line, TEXT(", "));
