@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/destinations.h"
 #include "cli/policy_files.h"
 #include "cli/progress.h"
 
@@ -87,10 +88,9 @@ int command_review_loaded(const struct options *options, bool keep_notes, const 
     if (out->review.failed_judgement)
         complain("%s: a pattern ran over its limits, or memory out; nothing is allowed by that",
                  out->review.undecided ? out->review.undecided : "a rule could not be decided for some entry");
-    if (status == STATUS_OK)
-        return 0;
-    complain("%s", status_text(status));
-    return options_usage_code(options);
+    if (status != STATUS_OK)
+        complain("%s", status_text(status));
+    return status == STATUS_OK && destinations_spare_inputs(options, out) ? 0 : options_usage_code(options);
 }
 
 void command_review_fini(struct command_review *review)

@@ -2,6 +2,7 @@
 
 #include "cli/baseline.h"
 #include "cli/command.h"
+#include "cli/destinations.h"
 
 static enum status report(enum output_format format, const struct review *review, const struct report_options *options,
                           FILE *out)
@@ -29,6 +30,15 @@ static bool write_report(const struct options *options, const struct command_rev
     return command_output_close(options, &output, status);
 }
 
+/* Is it the file of the main report, or of one of the first `count` others? */
+static bool is_taken(const struct options *options, const char *path, size_t count)
+{
+    bool taken = destination_is_taken(path, options->output);
+    for (size_t i = 0; i < count && !taken; i++)
+        taken = destination_is_taken(path, options->reports[i].path);
+    return taken;
+}
+
 /* All of them, also where one cannot be written. */
 static int write_reports(const struct options *options, const struct command_review *review)
 {
@@ -37,7 +47,7 @@ static int write_reports(const struct options *options, const struct command_rev
         struct options another = *options;
         another.format = options->reports[i].format;
         another.output = options->reports[i].path;
-        written &= write_report(&another, review);
+        written &= !is_taken(options, another.output, i) && write_report(&another, review);
     }
     return written ? command_exit_code(options, &review->review) : command_failure_code(&review->review);
 }
@@ -83,13 +93,14 @@ static void say_gaps(const char *path, const struct baseline_gaps *gaps)
 }
 
 /* `code`: what check would exit with. A baseline of half the inputs, or of none, would be one all the same. */
-static int write_baseline(const char *path, const struct baseline *current, const struct baseline_gaps *gaps, int code)
+static int write_baseline(const struct options *options, const struct baseline *current, const struct baseline_gaps *gaps, int code)
 {
+    const char *path = options->write_baseline;
     if (code != EXIT_NOTHING && code != EXIT_FINDINGS) {
         complain("the baseline %s is not written", path);
         return code;
     }
-    if (!baseline_save(current, path))
+    if (is_taken(options, path, options->report_count) || !baseline_save(current, path))
         return EXIT_USAGE;
     say_gaps(path, gaps);
     return EXIT_NOTHING;
@@ -112,7 +123,7 @@ static int conclude(const struct options *options, struct command_review *review
     if (!options->quiet)
         say_suppressions(review);
     if (options->write_baseline)
-        code = write_baseline(options->write_baseline, &current, &gaps, code);
+        code = write_baseline(options, &current, &gaps, code);
     baseline_fini(&current);
     return code;
 }

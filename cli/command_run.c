@@ -48,22 +48,6 @@ static int launch_allowed(const struct options *options, const struct command_re
     return code;
 }
 
-/* What is read is not written over. */
-static bool record_is_an_input(const struct options *options, const struct command_review *review)
-{
-    const struct inputs *lists[] = {&review->inputs, &review->repository};
-    const char *others[] = {options->policy, options->machine};
-    bool is_input = false;
-    for (size_t i = 0; i < 2; i++) {
-        for (size_t j = 0; j < lists[i]->count; j++)
-            is_input |= platform_is_same_file(options->record, lists[i]->items[j].path);
-        is_input |= others[i] && platform_is_same_file(options->record, others[i]);
-    }
-    if (is_input)
-        complain("--record %s would be written over what is read; nothing was launched", options->record);
-    return is_input;
-}
-
 /* The record is opened before the call: what cannot be recorded is not launched. Without a call it is empty, and no older one
  * is left in its place. */
 static int launch_recorded(const struct options *options, const struct command_review *review, const struct selected *session)
@@ -71,7 +55,7 @@ static int launch_recorded(const struct options *options, const struct command_r
     struct options where = {.output = options->record};
     struct command_output output;
     struct buffer record = {0};
-    if (where.output && (record_is_an_input(options, review) || !command_output_open(&where, &output)))
+    if (where.output && !command_output_open(&where, &output))
         return EXIT_RUN_FAILED;
     int code = launch_allowed(options, review, session, &record);
     if (where.output) {

@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/destinations.h"
 #include "core/platform.h"
 
 int main(int argc, char **argv)
@@ -20,7 +21,7 @@ int main(int argc, char **argv)
     if (!platform_start(&argc, &argv))
         return EXIT_RUN_FAILED;
     if (options_parse(argc, argv, &options, &exit_code))
-        exit_code = commands[options.command](&options);
+        exit_code = destinations_are_free(&options) ? commands[options.command](&options) : options_usage_code(&options);
     options_fini(&options);
     return exit_code;
 }

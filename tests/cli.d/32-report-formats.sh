@@ -75,6 +75,47 @@ exits 2 check --report json=there/kept
 exits 2 check empty.xml --policy none.xml --report json=there/kept
 is 'the old file' "$(cat there/kept)" old
 
+title='what is read is not written over'
+mkdir own
+cp mixed.xml own/input.xml
+cp mixed.xml own/other.rdm
+printf '<policy xmlns="urn:deputy:policy:1" name="own" extends="default"/>' >own/policy.xml
+printf '<testsuites/>' >own/old.xml
+cksum own/* >before
+ln own/input.xml hard.xml
+ln -s own/input.xml soft.xml
+for arguments in 'check own/input.xml -o own/input.xml' 'check own/input.xml -o ./own//input.xml' 'check own/input.xml --output soft.xml' \
+    'check hard.xml --report json=own/input.xml' 'check own --report junit=own/other.rdm' 'check own/input.xml --write-baseline hard.xml' \
+    'check mixed.xml --policy own/policy.xml -o own/policy.xml' 'check mixed.xml --repository own/input.xml --output own/input.xml' \
+    'check mixed.xml --repository own -o own/other.rdm' 'list own -o own/input.xml' 'plan own/input.xml -o soft.xml' 'import own/input.xml -o own/input.xml' \
+    'import own -o own/other.rdm' 'diff own/input.xml mixed.xml -o own/input.xml' 'diff mixed.xml own -o own/other.rdm' \
+    'policy show own/policy.xml -o own/policy.xml' 'policy diff default own/policy.xml -o own/policy.xml' \
+    'explain own/input.xml --session Note -o own/input.xml'; do
+    # shellcheck disable=SC2086 # a list of words
+    exits 2 $arguments
+    says err 'would be written over what is read'
+done
+cp own/policy.xml .deputy.xml
+exits 2 check mixed.xml -o .deputy.xml
+says err 'would be written over what is read'
+rm .deputy.xml
+is 'the inputs' "$(cksum own/*)" "$(cat before)"
+exits 1 check own --report junit=own/old.xml # a report of an earlier run is skipped, and written again
+is_junit own/old.xml
+exits 1 check own --report junit=own/old.xml
+rm -r own hard.xml soft.xml
+exits 2 check mixed.xml --report json=twice --report junit=./twice
+says err './twice is the file that twice has become'
+cp twice "$work/twice"
+is_json twice json
+ln -s nowhere link
+exits 2 check mixed.xml --report json=nowhere --report junit=link
+says err 'link is the file that nowhere has become'
+exits 2 check mixed.xml --output ./twice --report junit=twice
+says err 'are one file'
+exits 1 check mixed.xml --output /dev/null --report json=./twice
+rm -f twice nowhere link
+
 title='--report, wrongly'
 for value in json json= =r.json docx=r.docx HTML=r.html '' = 'json r.json'; do
     exits 2 check clean.xml --report "$value"
