@@ -5,6 +5,9 @@
 
 #include "core/text.h"
 
+/* In bytes: room for two of the longest paths, and not for all that a document may call an entry. */
+#define LONGEST 12288
+
 static _Thread_local const struct complaint_taker *current_taker; /* NULL: standard error */
 
 const struct complaint_taker *complain_to(const struct complaint_taker *taker)
@@ -22,11 +25,13 @@ static void say(struct text line)
         fprintf(stderr, "deputy: %.*s\n", TEXT_ARGS(line));
 }
 
-/* Without memory: what is not plain ASCII may be anything, and is not shown. Consumes `text`. */
-static void say_plain(char *text)
+/* Without memory: what is not plain ASCII may be anything, and is not shown. */
+static void say_plain(const char *format, va_list arguments)
 {
+    char text[1024];
+    vsnprintf(text, sizeof text, format, arguments);
     for (char *byte = text; *byte; byte++) {
-        if (*byte < 0x20 || *byte > 0x7E)
+        if (*byte < 0x20 || *byte > 0x7E || *byte == '#')
             *byte = '?';
     }
     say(text_of(text));
@@ -34,17 +39,20 @@ static void say_plain(char *text)
 
 void complain(const char *format, ...)
 {
-    struct buffer visible = {0};
-    char text[2048];
-    va_list arguments;
+    struct buffer whole = {0}, visible = {0};
+    va_list arguments, plain;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    buffer_add_visible(&visible, text_of(text));
+    va_copy(plain, arguments);
+    buffer_vprintf(&whole, format, arguments);
+    buffer_add_visible(&visible, text_slice(buffer_text(&whole), 0, LONGEST));
+    visible.failed |= whole.failed;
     if (visible.failed)
-        say_plain(text);
+        say_plain(format, plain);
     else
         say(buffer_text(&visible));
+    va_end(plain);
+    va_end(arguments);
+    buffer_fini(&whole);
     buffer_fini(&visible);
 }
 

@@ -489,11 +489,10 @@ void buffer_add_code_point(struct buffer *buffer, uint32_t code_point)
     buffer_add(buffer, (struct text){bytes, length});
 }
 
-void buffer_printf(struct buffer *buffer, const char *format, ...)
+void buffer_vprintf(struct buffer *buffer, const char *format, va_list arguments)
 {
-    va_list measure, arguments;
-    va_start(measure, format);
-    va_copy(arguments, measure);
+    va_list measure;
+    va_copy(measure, arguments);
     int length = vsnprintf(NULL, 0, format, measure);
     va_end(measure);
     if (length < 0) {
@@ -502,6 +501,13 @@ void buffer_printf(struct buffer *buffer, const char *format, ...)
         vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, arguments);
         buffer->length += (size_t)length;
     }
+}
+
+void buffer_printf(struct buffer *buffer, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    buffer_vprintf(buffer, format, arguments);
     va_end(arguments);
 }
 
@@ -534,11 +540,22 @@ static bool is_printable_ascii(unsigned char byte)
     return byte >= 0x20 && byte < 0x7F;
 }
 
+bool text_begins_log_command(struct text text, size_t at)
+{
+    if (at == 0 || text.bytes[at] != '#' || text.bytes[at - 1] != '#') {
+        return false;
+    }
+    do {
+        at++;
+    } while (at < text.length && ((text.bytes[at] | 0x20) >= 'a' && (text.bytes[at] | 0x20) <= 'z'));
+    return at < text.length && text.bytes[at] == '[';
+}
+
 void buffer_add_visible(struct buffer *buffer, struct text text)
 {
     for (size_t offset = 0; offset < text.length;) {
         size_t run = offset;
-        while (run < text.length && is_printable_ascii((unsigned char)text.bytes[run])) {
+        while (run < text.length && is_printable_ascii((unsigned char)text.bytes[run]) && !text_begins_log_command(text, run)) {
             run++;
         }
         buffer_add(buffer, text_slice(text, offset, run));
@@ -547,7 +564,7 @@ void buffer_add_visible(struct buffer *buffer, struct text text)
             break;
         }
         uint32_t code_point = text_next_code_point(text, &offset);
-        if (code_point_is_invisible(code_point)) {
+        if (code_point == '#' || code_point_is_invisible(code_point)) {
             buffer_printf(buffer, "\\u{%lX}", (unsigned long)code_point);
         } else {
             buffer_add_code_point(buffer, code_point);
@@ -560,7 +577,8 @@ void buffer_add_visible_json(struct buffer *buffer, struct text json)
     for (size_t offset = 0; offset < json.length;) {
         size_t start = offset;
         uint32_t code_point = text_next_code_point(json, &offset);
-        if (code_point < 0x7F || !code_point_is_invisible(code_point)) {
+        bool shown = code_point < 0x7F ? !text_begins_log_command(json, start) : !code_point_is_invisible(code_point);
+        if (shown) {
             buffer_add(buffer, text_slice(json, start, offset));
         } else if (code_point < 0x10000) {
             buffer_printf(buffer, "\\u%04X", (unsigned)code_point);

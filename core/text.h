@@ -108,11 +108,16 @@ void buffer_add(struct buffer *buffer, struct text text);
 void buffer_add_byte(struct buffer *buffer, char byte);
 void buffer_add_code_point(struct buffer *buffer, uint32_t code_point);
 void buffer_printf(struct buffer *buffer, const char *format, ...) TEXT_PRINTF(2, 3);
+void buffer_vprintf(struct buffer *buffer, const char *format, va_list arguments) TEXT_PRINTF(2, 0);
 struct text buffer_text(const struct buffer *buffer); /* borrowed until the next change */
 
 /* A control, format or bidirectional-override character, which could move the cursor or reorder a line. */
 bool code_point_is_invisible(uint32_t code_point);
-/* Shows text to a person: invisible characters come out as \u{XX}. Line feeds become \u{A}. */
+/* Is the `#` at `at` the second one of `##[` or `##name[`? Anywhere in a line of their logs GitHub Actions and Azure Pipelines take that for
+ * a command (actions/runner ActionCommand.cs; Azure Pipelines, Logging commands). */
+bool text_begins_log_command(struct text text, size_t at);
+/* Shows text to a person: invisible characters come out as \u{XX}, and so does what would begin a log's command. Line feeds
+ * become \u{A}. */
 void buffer_add_visible(struct buffer *buffer, struct text text);
 /* The same for JSON that a library wrote: they become \uXXXX, which means the same to whoever parses it. */
 void buffer_add_visible_json(struct buffer *buffer, struct text json);

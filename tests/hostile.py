@@ -16,7 +16,7 @@ import xml.etree.ElementTree as ElementTree
 ID = "00000000-0000-4000-8000-000000000001"
 TEXTS = [
     "\"'`<script>alert(1)</script>]]>", "</script><img src=x onerror=alert(1)>", "<!-- --><![CDATA[x]]>&lt;&amp;&#10;",
-    "a,b;c: 100% %0A%25%s%n", "a\nb\r\nc\td", "\n::error file=x::y\n##[error]y\n::add-mask::x", "\u007f\u0085\u009b31m",
+    "a,b;c: 100% %0A%25%s%n", "a\nb\r\nc\td", "\n::error file=x::y\n##[error]y ##vso[task.x]\n::add-mask::x", "\u007f\u0085\u009b31m",
     "\u202egnp.exe\u202c\u2066x\u2069", "\u200b\ufeff\u00ad\u2028\u2029\U0001f511\U0010fffd", "{{name}}{{rules}}${IFS}$(id)",
     "=1+1|x|*x*' OR 1=1 --", "-rf", "--output=x", "a\\b\\", "caf\u00e9 \u05d0\u05d1\ufffd", "[a](javascript:alert(1))", "long" * 50,
 ]
@@ -36,7 +36,8 @@ def expect(what, found, expected):
 
 
 def shown(text, kept=""):
-    """As people see it: what is invisible is written out, but for what the format escapes itself."""
+    """As people see it: what is invisible is written out, but for what the format escapes itself, and a log's command."""
+    text = re.sub(r"##([A-Za-z]*\[)", r"#\\u{23}\1", text)
     return "".join(c if c in kept or unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp") else f"\\u{{{ord(c):X}}}" for c in text)
 
 
@@ -47,6 +48,10 @@ def run(arguments, code):
     expect(f"{what!r}: exit code", done.returncode, code)
     for stream, name in ((done.stdout, "output"), (done.stderr, "complaints")):
         text = stream.decode("utf-8", "surrogateescape")
+        bad = set(re.findall(r"##[A-Za-z]*\[", text)) if b"import" not in arguments else set()
+        expect(f"{what!r}: commands of a log in the {name}", bad, set())
+        if b"github" not in arguments:
+            expect(f"{what!r}: commands of a log", re.findall(r"(?m)^\s*::.*", text), [])
         bad = {c for c in text if c != "\n" and unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp", "Cs")}
         expect(f"{what!r}: what a terminal obeys in the {name}", bad, set())
     return done.stdout.decode("utf-8", "replace")

@@ -9,7 +9,7 @@
 #define HOSTILE "\"'<b>&amp;]]>, 50%3A:\r\n::error::x ##[error]y \x1B[31m\xE2\x80\xAE \xFF \xEF\xBF\xBE](http://x) \\ {0}"
 /* The same as a person sees it: what is invisible has a name. */
 #define HOSTILE_START "\"'<b>&amp;]]>, 50%3A:"
-#define HOSTILE_SHOWN_END "::error::x ##[error]y \\u{1B}[31m\\u{202E} \xEF\xBF\xBD "
+#define HOSTILE_SHOWN_END "::error::x #\\u{23}[error]y \\u{1B}[31m\\u{202E} \xEF\xBF\xBD "
 
 /* Empty but for the summary: 1 entry. Texts of findings are the caller's. */
 struct review report_specimen(void);

@@ -383,6 +383,23 @@ static const struct {
     {"<a><b/><c d='1<2' e='3'/></a>", "<b", "<a><b/><c d='1<2' e='3'/></a>"},
     {"<a><b/>AT&T</c></a>", "<b", "<a><b/>AT&T</c></a>"},
     {"hunter2<a><b/></a>", "<b", "***<a><b/></a>"},
+    /* other names of secrets, as elements and as attributes */
+    {"<a><RunAsPasswd>hunter2</RunAsPasswd><ApiKey>hunter2</ApiKey><b/></a>", "<b",
+     "<a><RunAsPasswd>***</RunAsPasswd><ApiKey>***</ApiKey><b/></a>"},
+    {"<a><Token pwd='hunter2'>hunter2</Token><b pass='hunter2'/></a>", "<b", "<a><Token pwd='***'>***</Token><b pass='***'/></a>"},
+    {"<a><Bypass>yes</Bypass><b compass='north'/></a>", "<b", "<a><Bypass>yes</Bypass><b compass='north'/></a>"},
+    /* what text says of itself */
+    {"<a><c>Server=x;User=sa;Pwd=hunter2;Password = hunter2;Timeout=5</c><b/></a>", "<b",
+     "<a><c>Server=x;User=sa;Pwd=***;Password = ***;Timeout=5</c><b/></a>"},
+    {"<a x='Server=x;Pwd=hunter2'><c>tool --api-key=hunter2 -Token: hunter2 --all</c><b/></a>", "<b",
+     "<a x='Server=x;Pwd=***'><c>tool --api-key=*** -Token: *** --all</c><b/></a>"},
+    {"<a><c>tool --password='hunter2 hunter2' --all</c><b/></a>", "<b", "<a><c>tool --password=***</c><b/></a>"},
+    {"<a><c>tool --password=$PASSWORD$ C:\\Keys\\a: b</c><b/></a>", "<b",
+     "<a><c>tool --password=$PASSWORD$ C:\\Keys\\a: b</c><b/></a>"},
+    {"<a><!-- password: hunter2 --><b/></a>", "<b", "<a><!-- password: *** --><b/></a>"},
+    {"<a><Url>https://u:hunter2@host/x:y@z</Url><b/></a>", "<b", "<a><Url>https://u:***@host/x:y@z</Url><b/></a>"},
+    {"<a><c>## a ##[group]x ##vso[y]</c><b/></a>", "<b", "<a><c>## a #\\u{23}[group]x #\\u{23}vso[y]</c><b/></a>"},
+    {"<a><Url>https://host:8443/@x</Url><b/></a>", "<b", "<a><Url>https://host:8443/@x</Url><b/></a>"},
 };
 
 START_TEST(secrets_are_masked)

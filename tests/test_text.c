@@ -322,6 +322,10 @@ START_TEST(what_could_move_a_line_is_made_visible)
         {"\xD8\x9C", "\\u{61C}"},
         {"\x80", "\xEF\xBF\xBD"},
         {"", ""},
+        {"x ##[stop-commands]y", "x #\\u{23}[stop-commands]y"},
+        {"##vso[task.setvariable]###[a]", "#\\u{23}vso[task.setvariable]##\\u{23}[a]"},
+        {"##", "##"},
+        {"## Old [x], #[y], ##1[", "## Old [x], #[y], ##1["},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct buffer buffer = {0};

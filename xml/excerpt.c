@@ -315,7 +315,10 @@ static size_t show(struct excerpt_reader *reader, const struct piece *piece, con
         }
         if (caret == SIZE_MAX && next > piece->caret)
             caret = reader->unit_count;
-        add_unit(reader, masked ? TEXT(MASK) : text_slice(piece->text, at, next));
+        if (!masked && text_begins_log_command(piece->text, at))
+            add_unit(reader, TEXT("\\u{23}"));
+        else
+            add_unit(reader, masked ? TEXT(MASK) : text_slice(piece->text, at, next));
     }
     reader->units[reader->unit_count] = (struct unit){reader->visible.length, 0};
     return caret < reader->unit_count ? caret : reader->unit_count;

@@ -16,10 +16,10 @@ struct masker {
 
 /* ---- names ---- */
 
-static const struct text element_words[] = {TEXT("password"), TEXT("passphrase"), TEXT("secret")};
-static const struct text attribute_words[] = {
+static const struct text secret_words[] = {
     TEXT("password"), TEXT("passwd"), TEXT("pwd"), TEXT("secret"), TEXT("passphrase"), TEXT("token"), TEXT("key"),
 };
+static const struct text pass_word = TEXT("pass"); /* as a whole: there are many other words that have it */
 /* An element that has `secured` has a secret `value`. */
 static const struct text value_word = TEXT("value"), secured_word = TEXT("secured");
 /* What makes text suspect in which tags cannot be told apart. */
@@ -78,11 +78,16 @@ static struct text local_name(struct text name)
     return text_slice(name, start, name.length);
 }
 
+static bool is_secret_name(struct text name)
+{
+    return contains_word(name, secret_words, COUNT(secret_words)) || is_word(name, pass_word);
+}
+
 static bool is_secret_element(struct text qualified)
 {
     static const struct text parameter = TEXT("parameter"), rest = TEXT("defaultvalue");
     struct text name = local_name(qualified);
-    if (contains_word(name, element_words, COUNT(element_words)) || starts_with_word(name, TEXT("safeparam")))
+    if (is_secret_name(name) || starts_with_word(name, TEXT("safeparam")))
         return true;
     if (is_word(name, TEXT("properties"))) /* an escaped document that may hold any of the others */
         return true;
@@ -92,7 +97,7 @@ static bool is_secret_element(struct text qualified)
 
 static bool is_secret_attribute(struct text name, bool secured)
 {
-    return contains_word(name, attribute_words, COUNT(attribute_words)) || (secured && contains_word(name, &value_word, 1));
+    return is_secret_name(local_name(name)) || (secured && contains_word(name, &value_word, 1));
 }
 
 /* ---- bytes ---- */
@@ -249,9 +254,63 @@ static void hide_lost_attributes(struct masker *masker, size_t start, size_t end
     }
 }
 
+static bool is_in_assigned_name(char byte)
+{
+    return is_name_start(byte) ? byte != ':' : (byte >= '0' && byte <= '9') || byte == '-' || byte == '.';
+}
+
+/* Behind a value that begins at `at`: a quoted one ends with its quote. */
+static size_t assigned_end(const struct masker *masker, size_t at, size_t end)
+{
+    char quote = at < end ? masker->bytes[at] : '\0';
+    if (quote == '"' || quote == '\'')
+        return at + 1 + text_find_byte(between(masker, at + 1, end), quote);
+    while (at < end && !is_space(masker->bytes[at]) && !strchr(";,\"'<>&", masker->bytes[at]))
+        at++;
+    return at;
+}
+
+/* Connection strings, arguments, notes: `Pwd=x;`, `--password=x`, `token: x`. $PASSWORD$ is a variable and no secret. */
+static void hide_assigned(struct masker *masker, size_t start, size_t end)
+{
+    for (size_t at = start; at < end; at++) {
+        if (masker->bytes[at] != '=' && masker->bytes[at] != ':')
+            continue;
+        size_t last = before_spaces(masker, start, at), name = last, value = at + 1;
+        while (name > start && is_in_assigned_name(masker->bytes[name - 1]))
+            name--;
+        while (name < last && masker->bytes[name] == '-')
+            name++;
+        if (!is_secret_name(between(masker, name, last)))
+            continue;
+        while (value < end && is_space(masker->bytes[value]))
+            value++;
+        at = assigned_end(masker, value, end);
+        if (value < end && masker->bytes[value] != '$')
+            hide(masker, value, at);
+        at -= at > value; /* what ends a value may be what follows a name */
+    }
+}
+
+/* https://user:secret@host/ */
+static void hide_in_addresses(struct masker *masker, size_t start, size_t end)
+{
+    for (size_t at = start; (at = find(masker, at, end, TEXT("://"))) < end;) {
+        size_t colon = 0, sign = 0;
+        for (at += 3; at < end && !is_space(masker->bytes[at]) && !strchr("/\"'<>", masker->bytes[at]); at++) {
+            colon = masker->bytes[at] == ':' && colon == 0 ? at : colon;
+            sign = masker->bytes[at] == '@' ? at : sign;
+        }
+        if (colon > 0 && sign > colon)
+            hide(masker, colon + 1, sign);
+    }
+}
+
 /* Text that is no markup here, but may be elsewhere. */
 static void hide_in_text(struct masker *masker, size_t start, size_t end)
 {
+    hide_assigned(masker, start, end);
+    hide_in_addresses(masker, start, end);
     struct text run = between(masker, start, end);
     if (text_find_byte(run, '&') < run.length && hides_secret(masker, run, true))
         hide(masker, start, end);

@@ -250,12 +250,12 @@ if cp hostile.xml "$hostile" 2>/dev/null; then
     is 'the lines' "$(grep -c '' "$work/out")" 2
     is 'the commands' "$(grep -c '^::error file=' "$work/out")" 2
     is 'the file' "$(sed -n '1s/^::error file=\([^,]*\),line=2,col=3,title=ACME1.*/\1/p' "$work/out")" \
-        '"'"'"'<b>&amp;]]>%2C 50%25%3A%0A%3A%3Aerror%3A%3Ax ##[error]y \u{1B}[31m\u{202E} \ {0} [a](b)'
+        '"'"'"'<b>&amp;]]>%2C 50%25%3A%0A%3A%3Aerror%3A%3Ax #\u{23}[error]y \u{1B}[31m\u{202E} \ {0} [a](b)'
     exits 1 check "$hostile" --policy policy.xml --format junit
     cp "$work/out" r.junit
     is_junit r.junit
     is 'the class' "$(xpath r.junit 'string(//testcase/@classname)')" \
-        '"'"'"'<b>&amp;]]>, 50%:\u{A}::error::x ##[error]y \u{1B}[31m\u{202E} \ {0} [a](b)'
+        '"'"'"'<b>&amp;]]>, 50%:\u{A}::error::x #\u{23}[error]y \u{1B}[31m\u{202E} \ {0} [a](b)'
     exits 1 check "$hostile" --policy policy.xml --format json
     is_json out json
     exits 1 check "$hostile" --policy policy.xml --format jsonl
@@ -389,8 +389,8 @@ lacks out hunter2
 title='hostile names in a page'
 evil='&lt;/script>&lt;script>alert(1)&lt;/script>{{findings}} %3C '$quoted
 evil_words=$(printf '%s' "$evil" | tr -d '{}')
-shown='</script><script>alert(1)</script>{{findings}} %3C "'"'"'<b>&amp;]]>, 50%:\u{A}::error::x ##[error]y \u{202E} \ {0} [a](b)'
-shown_words='</script><script>alert(1)</script>findings %3C "'"'"'<b>&amp;]]>, 50%: ::error::x ##[error]y \u{202E} \ 0 [a](b)'
+shown='</script><script>alert(1)</script>{{findings}} %3C "'"'"'<b>&amp;]]>, 50%:\u{A}::error::x #\u{23}[error]y \u{202E} \ {0} [a](b)'
+shown_words='</script><script>alert(1)</script>findings %3C "'"'"'<b>&amp;]]>, 50%: ::error::x #\u{23}[error]y \u{202E} \ 0 [a](b)'
 native evil.xml <<END
   <session id="${id}1" name="$evil" group="$evil" kind="command-line"/>
 END
@@ -414,7 +414,7 @@ if [ -e "$hostile" ]; then
     cp "$work/out" r.html
     is_page r.html
     is 'the file' "$(xpath r.html 'string(//h3/text())')" \
-        '"'"'"'<b>&amp;]]>, 50%:\u{A}::error::x ##[error]y \u{1B}[31m\u{202E} \ {0} [a](b) '
+        '"'"'"'<b>&amp;]]>, 50%:\u{A}::error::x #\u{23}[error]y \u{1B}[31m\u{202E} \ {0} [a](b) '
 fi
 
 title='pages of all fixtures'
