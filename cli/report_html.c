@@ -174,6 +174,8 @@ static void add_findings(const void *context, struct buffer *out)
     buffer_add(out, TEXT("<section class=\"card fine\">"));
     if (!html_report_is_whole(report))
         buffer_add(out, TEXT("<p>Nothing is reported on what could be reviewed.</p>"));
+    else if (report->review->covered > 0)
+        buffer_add(out, TEXT("<p>Nothing new was found: all of it is in the baseline. Decisions stay what they are.</p>"));
     else if (summary->denied > 0)
         buffer_add(out, TEXT("<p>Nothing is reported. What is denied all the same is denied by rules that a policy leaves out of "
                              "reports.</p>"));

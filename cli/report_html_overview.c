@@ -48,7 +48,9 @@ void html_report_verdict(const void *context, struct buffer *out)
 {
     const struct html_report *report = context;
     const struct review_summary *summary = &report->review->summary;
-    if (summary->denied > 0)
+    if (summary->denied == 1 && summary->sessions == 1)
+        buffer_add(out, TEXT("The one session is denied"));
+    else if (summary->denied > 0)
         buffer_printf(out, "%zu of %zu sessions %s denied", summary->denied, summary->sessions,
                       summary->denied == 1 ? "is" : "are");
     else if (!html_report_is_whole(report))
@@ -160,7 +162,7 @@ static bool has_sessions(const struct html_report *report, size_t kind, size_t m
 
 static const char *kind_value(size_t kind)
 {
-    return kind == KIND_COUNT ? "" : entry_kind_names[kind];
+    return kind == KIND_COUNT ? "sessions" : entry_kind_names[kind];
 }
 
 static const char *mode_value(size_t mode)
@@ -278,7 +280,7 @@ void html_report_documents(const void *context, struct buffer *out)
         if (out->length == before)
             buffer_add(out, document->skipped ? TEXT("skipped: no session document")
                             : document->unusable ? TEXT("could not be read")
-                                                 : TEXT("nothing found"));
+                                                 : TEXT("nothing reported"));
         buffer_add(out, TEXT("</td></tr>\n"));
     }
 }

@@ -4,10 +4,13 @@
 
 #include <stdlib.h>
 
+#include "cli/complain.h"
 #include "cli/line_hash.h"
 #include "core/platform.h"
 
 #define MESSAGE_LIMIT 65536
+/* GitHub docs, "SARIF results exceed one or more limits": a run with more is refused as a whole. */
+#define RESULT_LIMIT 25000
 
 struct sarif_report {
     const struct report_options *options;
@@ -16,6 +19,7 @@ struct sarif_report {
     struct buffer uri, name;
     struct line_hash *hashes; /* of the lines of one document's findings */
     size_t hash_count;
+    size_t room[SEVERITY_COUNT]; /* how many results there may still be of each */
     bool any;
 };
 
@@ -181,13 +185,31 @@ static json_t *result_of(struct sarif_report *report, const struct finding *find
     return sarif_whole(object, complete);
 }
 
+/* The most severe ones have room first. How many have none is returned. */
+static size_t make_room(struct sarif_report *report, const struct review *review)
+{
+    size_t counts[SEVERITY_COUNT] = {0}, left = RESULT_LIMIT, without = 0;
+    for (size_t i = 0; i < review->document_count; i++) {
+        for (size_t j = 0; j < review->documents[i].finding_count; j++)
+            counts[review->documents[i].findings[j].severity]++;
+    }
+    for (int severity = SEVERITY_ERROR; severity > SEVERITY_OFF; severity--) {
+        report->room[severity] = counts[severity] < left ? counts[severity] : left;
+        left -= report->room[severity];
+        without += counts[severity] - report->room[severity];
+    }
+    return without;
+}
+
 static enum status write_document(struct sarif_report *report, const struct review_document *document)
 {
     enum status status = document->finding_count > 0 ? hash_lines(report, document) : STATUS_OK;
     set_uri(report, document->input->path);
     for (size_t i = 0; i < document->finding_count && status == STATUS_OK; i++) {
-        if (document->findings[i].severity == SEVERITY_OFF)
+        size_t *room = &report->room[document->findings[i].severity]; /* of SEVERITY_OFF there is none */
+        if (*room == 0)
             continue;
+        --*room;
         status = write_element(report->any ? ",\n" : "\n", result_of(report, &document->findings[i]), report->out);
         report->any = true;
     }
@@ -205,26 +227,31 @@ static enum status write_rules(const struct sarif_report *report)
     return status;
 }
 
-static json_t *notifications(const char *const *faults, size_t count)
+static bool notify(json_t *list, const char *level, const char *message)
+{
+    json_t *object = json_object();
+    bool complete = sarif_put(object, "level", json_string(level)) &&
+                    sarif_put(object, "message", sarif_message(text_of(message), MESSAGE_LIMIT));
+    return (json_array_append_new(list, object) == 0) & complete;
+}
+
+/* `left_out` NULL: nothing is. */
+static json_t *notifications(const char *const *faults, size_t count, const char *left_out)
 {
     json_t *list = json_array();
-    bool complete = list != NULL;
-    for (size_t i = 0; i < count; i++) {
-        json_t *object = json_object();
-        complete = complete && sarif_put(object, "level", json_string("error")) &&
-                   sarif_put(object, "message", sarif_message(text_of(faults[i]), MESSAGE_LIMIT));
-        complete &= json_array_append_new(list, object) == 0;
-    }
+    bool complete = list != NULL && (!left_out || notify(list, "warning", left_out));
+    for (size_t i = 0; i < count && complete; i++)
+        complete = notify(list, "error", faults[i]);
     return sarif_whole(list, complete);
 }
 
-static json_t *invocation(const struct review *review, const struct report_options *options)
+static json_t *invocation(const struct review *review, const struct report_options *options, const char *left_out)
 {
     const char *faults[REPORT_FAULT_COUNT];
     size_t count = report_faults(review, options, faults);
     json_t *object = json_object();
     return sarif_whole(object, sarif_put(object, "executionSuccessful", json_boolean(count == 0 && !review->has_unusable)) &&
-                                   sarif_put(object, "toolExecutionNotifications", notifications(faults, count)));
+                                   sarif_put(object, "toolExecutionNotifications", notifications(faults, count, left_out)));
 }
 
 static enum status write_run(struct sarif_report *report, const struct review *review)
@@ -232,12 +259,18 @@ static enum status write_run(struct sarif_report *report, const struct review *r
     static const char head[] = "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{"
                                "\"tool\":{\"driver\":{\"name\":\"deputy\",\"version\":\"" DEPUTY_VERSION
                                "\",\"semanticVersion\":\"" DEPUTY_VERSION "\",\"rules\":[";
+    size_t without = make_room(report, review);
+    char left_out[128];
+    snprintf(left_out, sizeof left_out, "%zu of the least severe findings are left out: GitHub takes no run of more than %d results",
+             without, RESULT_LIMIT);
+    if (without > 0)
+        complain("the sarif report: %s", left_out);
     enum status status = write_text(head, report->out);
     if (status == STATUS_OK)
         status = write_rules(report);
     if (status == STATUS_OK)
-        status = write_element("]}},\"columnKind\":\"unicodeCodePoints\",\"invocations\":[", invocation(review, report->options),
-                               report->out);
+        status = write_element("]}},\"columnKind\":\"unicodeCodePoints\",\"invocations\":[",
+                               invocation(review, report->options, without > 0 ? left_out : NULL), report->out);
     if (status == STATUS_OK)
         status = write_text("],\"results\":[", report->out);
     for (size_t i = 0; i < review->document_count && status == STATUS_OK; i++)

@@ -175,7 +175,7 @@ START_TEST(sessions_are_counted_by_kind_and_mode)
     check_value("concat(//tbody/tr[1]/td[2]/button/@data-kind, '|', //tbody/tr[1]/td[2]/button/@data-mode)",
                 "command-line|custom");
     check_value("concat(//tbody/tr[1]/th/button/@data-kind, '|', //tbody/tr[1]/th/button/@data-mode)", "command-line|");
-    check_value("count(//select[@id='kind']/option)", "3");
+    check_value("count(//select[@id='kind']/option)", "4");
     check_value("string(//h1)", "1 of 7 sessions is denied");
 }
 END_TEST
@@ -249,7 +249,7 @@ START_TEST(counts_are_the_summary)
     check_value("normalize-space(//ul[@class='tiles'])",
                 "7 sessions allowed 2 sessions denied 3 errors 1 warning 0 notes 1 finding is in the baseline");
     check_value("string(//details//tr[1]/td[2])", "skipped: no session document");
-    check_value("string(//details//tr[2]/td[2])", "nothing found");
+    check_value("string(//details//tr[2]/td[2])", "nothing reported");
 }
 END_TEST
 

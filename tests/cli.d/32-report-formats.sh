@@ -280,6 +280,17 @@ is_sarif() { # EXPECTED-EXIT-CODE ARGUMENT...
     fi
 }
 
+title='more results than GitHub takes'
+awk -v "id=${id%000000}" 'BEGIN { for (i = 1; i <= 25010; i++)
+    printf "<session id=\"%s%07d\" name=\"n\" kind=\"command-line\">%s</session>\n", id, i, (i > 20 ? "" : "<command>C:\\Program Files\\a.exe</command>") }' |
+    native crowd.xml
+exits 1 check crowd.xml --format sarif
+says err 'the sarif report: 10 of the least severe findings are left out'
+says out '10 of the least severe findings are left out: GitHub takes no run of more than 25000 results'
+is 'the errors' "$(grep -c '"level":"error","message"' "$work/out")" 24990
+is 'the warnings' "$(grep -c '"level":"warning","message".*"locations"' "$work/out")" 10
+rm crowd.xml
+
 title='check --format sarif'
 is_sarif 1 mixed.xml
 says out '"ruleId":"LN001"' '"uri":"mixed.xml"' '"executionSuccessful":true' '"level":"note"'
