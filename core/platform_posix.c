@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -121,6 +122,36 @@ struct platform_output {
     FILE *stream;
 };
 
+static const char *volatile unfinished; /* the temporary file that is being written; there is one at a time */
+
+static void remove_unfinished(int signal_number)
+{
+    if (unfinished)
+        unlink(unfinished);
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
+}
+
+/* Whoever ends deputy finds nothing half written. Signals that somebody else answers, or nobody is to, stay as they are. */
+static void watch_for_an_end(void)
+{
+    static const int ends[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXFSZ, SIGXCPU};
+    struct sigaction action = {.sa_handler = remove_unfinished}, old;
+    sigfillset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (sigaction(ends[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL)
+            sigaction(ends[i], &action, NULL);
+    }
+}
+
+/* An older file keeps its permissions: it may have been made for few eyes. */
+static void take_mode(int descriptor, const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) == 0)
+        (void)fchmod(descriptor, (status.st_mode & 0777) | S_IWUSR);
+}
+
 /* Beside the file, so that renaming stays in one file system. Opened by ourselves, not by mkstemp, for the umask's mode. */
 static int open_temporary(struct platform_output *output)
 {
@@ -135,6 +166,11 @@ static int open_temporary(struct platform_output *output)
     for (unsigned attempt = 0; descriptor < 0 && errno == EEXIST && attempt < 1000; attempt++) {
         snprintf(name, size, "%.*s.deputy-%ld-%u.partial", directory, output->path, (long)getpid(), attempt);
         descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    }
+    if (descriptor >= 0) {
+        watch_for_an_end();
+        unfinished = name;
+        take_mode(descriptor, output->path);
     }
     return descriptor;
 }
@@ -156,6 +192,8 @@ static int open_for_writing(const char *path, struct platform_output *output)
 
 static void free_output(struct platform_output *output)
 {
+    if (unfinished == output->temporary)
+        unfinished = NULL;
     free(output->temporary);
     free(output->path);
     free(output);

@@ -116,6 +116,23 @@ says err 'are one file'
 exits 1 check mixed.xml --output /dev/null --report json=./twice
 rm -f twice nowhere link
 
+title='ended while it writes'
+awk -v "id=${id%000000}" 'BEGIN { for (i = 1; i <= 2000; i++)
+    printf "<session id=\"%s%07d\" name=\"n\" kind=\"command-line\"/>\n", id, i }' | native crowd.xml
+mkdir limited
+printf old >limited/r.json
+chmod 600 limited/r.json
+{ (ulimit -f 64 && exec "$deputy" check crowd.xml --format json -o limited/r.json); } >/dev/null 2>&1 # 32 KiB: the system ends it
+code=$?
+if [ "$code" -ne 0 ] && [ "$code" -ne 1 ]; then tell yes; else tell no "exit code $code"; fi
+is 'the folder' "$(ls -A limited)" r.json
+is 'the old file' "$(cat limited/r.json)" old
+exits 1 check crowd.xml --format json -o limited/r.json
+is 'who may read it' "$(stat -c %a limited/r.json)" 600
+exits 1 check crowd.xml --format json -o limited/new.json
+is 'who may read a new one' "$(stat -c %a limited/new.json)" "$(printf '%o' $((0666 & ~$(umask))))"
+rm -r crowd.xml limited
+
 title='--report, wrongly'
 for value in json json= =r.json docx=r.docx HTML=r.html '' = 'json r.json'; do
     exits 2 check clean.xml --report "$value"
