@@ -122,7 +122,7 @@ awk -v "id=${id%000000}" 'BEGIN { for (i = 1; i <= 2000; i++)
 mkdir limited
 printf old >limited/r.json
 chmod 600 limited/r.json
-{ (ulimit -f 64 && exec "$deputy" check crowd.xml --format json -o limited/r.json); } >/dev/null 2>&1 # 32 KiB: the system ends it
+DEPUTY=$deputy sh -c 'ulimit -f 64; "$DEPUTY" check crowd.xml --format json -o limited/r.json; exit $?' >/dev/null 2>&1 # 32 KiB: the system ends it
 code=$?
 if [ "$code" -ne 0 ] && [ "$code" -ne 1 ]; then tell yes; else tell no "exit code $code"; fi
 is 'the folder' "$(ls -A limited)" r.json
