@@ -54,7 +54,7 @@ cat >"$work/sessions.xml" <<'XML'
 XML
 cat >"$work/output" <<'TEXT'
 sessions.xml:3:5: error RA001 run-as-with-administrator: Backup is to run as a different user and as administrator, which no single call of Windows can do.
-1 errors, 1 of 2 sessions denied
+1 error, 1 of 2 sessions denied
 TEXT
 
 example() { # NAME: runs $work/NAME, as built
