@@ -6,7 +6,7 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 export LC_ALL=C
-unset MAKEFLAGS MFLAGS MAKELEVEL DESTDIR SYSCONFDIR PKG_CONFIG_PATH PKG_CONFIG_LIBDIR LD_LIBRARY_PATH CFLAGS CPPFLAGS LDFLAGS
+unset MAKEFLAGS MFLAGS MAKELEVEL DESTDIR SYSCONFDIR sysconfdir PKG_CONFIG_PATH PKG_CONFIG_LIBDIR LD_LIBRARY_PATH CFLAGS CPPFLAGS LDFLAGS
 passed=0
 failed=0
 strict='-pedantic-errors -Wall -Wextra -Werror'
@@ -41,6 +41,15 @@ is() { # WHAT FOUND EXPECTED
 $2
     expected
 $3"; fi
+}
+
+# Where the pages in a folder lead: every relative link of theirs.
+dead_links() { # FOLDER
+    find "$1" -name '*.md' | while read -r page; do
+        grep -oE '\]\([^)# ]+' "$page" | sed 's/^](//' | grep -vE '^[a-z]+:' | while read -r link; do
+            [ -f "$(dirname "$page")/$link" ] || echo "${page#"$1"/}: $link"
+        done
+    done
 }
 
 cat >"$work/sessions.xml" <<'XML'
