@@ -29,12 +29,12 @@ $(BUILD)/completion/%: $(BUILD)/deputy
 	@mkdir -p $(@D)
 	$(BUILD)/deputy completion $* > $@.new && mv $@.new $@
 
-# `sudo make install` must not leave files of root's in somebody's build folder: there it installs what is there, or says what to do.
+# `sudo make install` must not leave files of root's in somebody's build folder: it installs what is there, or says what to do.
 install:
 	@if ci/install may-build $(BUILD); then \
-	    $(MAKE) installable; \
+	    $(MAKE) --no-print-directory installable; \
 	else \
-	    $(MAKE) -q installable || ci/install not-built $(BUILD); \
+	    $(MAKE) --no-print-directory -q installable || ci/install not-built $(BUILD); \
 	fi
 	ci/install install $(BUILD) $(LIBRARY_ABI) $(LIBRARY_RELEASE) $(VERSION)
 
