@@ -11,7 +11,9 @@ CFLAGS ?= -O2 -g
 VERSION = $(shell sed -n 's/^.define DEPUTY_VERSION "\(.*\)"/\1/p' cli/report.h)
 # The machine policy is $(SYSCONFDIR)/deputy/policy.xml: built in, so that nobody can say otherwise later. It is /etc whatever the
 # prefix is: an administrator looks for it there. sysconfdir is GNU's name for it.
-sysconfdir = /etc
+# A build folder keeps what it was built for until another one is named: `make install` installs what `make sysconfdir=...` built.
+BUILT_SYSCONFDIR := $(shell cat $(BUILD)/sysconfdir 2>/dev/null)
+sysconfdir = $(or $(BUILT_SYSCONFDIR),/etc)
 SYSCONFDIR ?= $(sysconfdir)
 ifneq ($(words $(SYSCONFDIR))$(filter-out /%,$(SYSCONFDIR)),1)
 $(error SYSCONFDIR must be an absolute path without spaces: "$(SYSCONFDIR)")
@@ -57,9 +59,12 @@ $(BUILD)/checked/%.o: %.c
 	$(CC) $(CFLAGS) $(SANITIZE) $(DEPUTY_CFLAGS) -MMD -c -o $@ $<
 
 # Made again when SYSCONFDIR changes: a deputy that reads the policy of another build's machine would be a silent one.
+ifneq ($(SYSCONFDIR),$(BUILT_SYSCONFDIR))
 $(BUILD)/sysconfdir: always
+endif
+$(BUILD)/sysconfdir:
 	@mkdir -p $(@D)
-	@echo '$(SYSCONFDIR)' | cmp -s - $@ || echo '$(SYSCONFDIR)' > $@
+	@echo '$(SYSCONFDIR)' > $@
 
 TRUST_OBJECTS = $(addsuffix /core/platform_trust_posix.o,$(BUILD) $(BUILD)/checked $(BUILD)/pic)
 $(TRUST_OBJECTS): $(BUILD)/sysconfdir

@@ -13,7 +13,9 @@ export DESTDIR prefix exec_prefix bindir libdir includedir datadir mandir docdir
 
 MAN_PAGES = $(patsubst docs/man/%.scd,$(BUILD)/man/%,$(wildcard docs/man/*.scd))
 COMPLETIONS = $(addprefix $(BUILD)/completion/,bash zsh fish powershell)
-INSTALLED = all lib $(MAN_PAGES) $(COMPLETIONS) $(BUILD)/libdeputy.pc
+
+# All that `make install` puts somewhere.
+installable: all lib $(MAN_PAGES) $(COMPLETIONS)
 
 man: $(MAN_PAGES)
 
@@ -27,14 +29,14 @@ $(BUILD)/completion/%: $(BUILD)/deputy
 	@mkdir -p $(@D)
 	$(BUILD)/deputy completion $* > $@.new && mv $@.new $@
 
-# Made again each time: it depends on what make was called with.
-$(BUILD)/libdeputy.pc: cli/libdeputy.pc.in always
-	@mkdir -p $(@D)
-	@ci/install pkg-config $(VERSION) < $< > $@.new
-	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
-
-install: $(INSTALLED)
-	ci/install install $(BUILD) $(LIBRARY_ABI) $(LIBRARY_RELEASE)
+# `sudo make install` must not leave files of root's in somebody's build folder: it installs what is there, or says what to do.
+install:
+	@if ci/install may-build $(BUILD); then \
+	    $(MAKE) --no-print-directory installable; \
+	else \
+	    $(MAKE) --no-print-directory -q installable || ci/install not-built $(BUILD); \
+	fi
+	ci/install install $(BUILD) $(LIBRARY_ABI) $(LIBRARY_RELEASE) $(VERSION)
 
 uninstall:
 	ci/install uninstall $(BUILD) $(LIBRARY_ABI) $(LIBRARY_RELEASE)
@@ -49,11 +51,11 @@ deps-install:
 
 # About a minute the first time, because the library is built once more for another machine policy; then 15 seconds.
 check-install: deps-install
-	$(MAKE) $(INSTALLED)
+	$(MAKE) installable
 	tests/install $(BUILD)
 
 # About a minute: the packages are built from a copy of the sources, by themselves.
 check-deb: deb
 	tests/deb $(BUILD) $(VERSION)
 
-.PHONY: lib man install uninstall deb deps-install check-install check-deb
+.PHONY: lib man installable install uninstall deb deps-install check-install check-deb

@@ -16,13 +16,16 @@ PIC_OBJECTS = $(LIBRARY_PARTS:%.c=$(PIC)/%.o) $(PIC)/embedded.o
 
 lib: $(LIBRARY_SHARED) $(LIBRARY)/libdeputy.a
 
+# Never as bytecode (-flto among CFLAGS): objcopy below makes names local that bytecode would go on asking for.
+PIC_CFLAGS = -fPIC -fvisibility=hidden -fno-lto
+
 $(PIC)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPUTY_CFLAGS) -fPIC -fvisibility=hidden -MMD -c -o $@ $<
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPUTY_CFLAGS) $(PIC_CFLAGS) -MMD -c -o $@ $<
 
 $(PIC)/embedded.o: $(BUILD)/embedded.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPUTY_CFLAGS) -fPIC -fvisibility=hidden -c -o $@ $<
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPUTY_CFLAGS) $(PIC_CFLAGS) -c -o $@ $<
 
 $(PIC)/xml/place_tracker.o $(PIC)/xml/decoder.o: CFLAGS += -O3
 

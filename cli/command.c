@@ -86,7 +86,7 @@ int command_review_loaded(const struct options *options, bool keep_notes, const 
     if (status == STATUS_OK && out->review.bad_repository)
         complain("--repository %s", out->review.bad_repository);
     if (out->review.failed_judgement)
-        complain("%s: a pattern ran over its limits, or memory out; nothing is allowed by that",
+        complain("%s" REVIEW_UNDECIDED_WHY,
                  out->review.undecided ? out->review.undecided : "a rule could not be decided for some entry");
     if (status != STATUS_OK)
         complain("%s", status_text(status));

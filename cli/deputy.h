@@ -20,7 +20,8 @@
  *
  * Texts are UTF-8, end with a NUL, are never NULL ("" where there is nothing), and belong to the check: they are there until
  * deputy_check_free. They are as the document has them, which may hold what moves a terminal's cursor; what is said to be
- * visible does not. */
+ * visible does not. Paths alone need not be UTF-8: deputy_session_path and deputy_finding_path answer the very bytes that were
+ * given, or that the directory holds, so that they open the file again; who shows one makes it visible first. */
 #ifndef DEPUTY_H
 #define DEPUTY_H
 
@@ -44,10 +45,10 @@ enum deputy_status {
     DEPUTY_NOTHING_TO_CHECK = -2, /* not one entry stood in what was added */
     DEPUTY_INCOMPLETE = -3, /* an input or a repository could not be read, or a rule not be decided: nothing is allowed */
     /* Without results: */
-    DEPUTY_NO_MEMORY = -4,
+    DEPUTY_NO_MEMORY = -4,  /* where libxml2 could not begin for it, this stays so for the whole process */
     DEPUTY_BAD_POLICY = -5, /* a policy, or the machine policy, cannot be read, is not valid, or not trusted */
     DEPUTY_BAD_CALL = -6,   /* an argument that cannot be, nothing added, or a call too late */
-    DEPUTY_BAD_LIBXML2 = -7 /* libxml2 could not begin, or its memory functions were replaced after the first check */
+    DEPUTY_BAD_LIBXML2 = -7 /* libxml2 takes no memory functions, or they were replaced after the first check */
 };
 
 /* A few English words; never NULL. */
@@ -120,7 +121,7 @@ DEPUTY_API const char *deputy_session_name(const struct deputy_session *session)
 DEPUTY_API const char *deputy_session_group(const struct deputy_session *session); /* as in "Clients\Acme" */
 DEPUTY_API const char *deputy_session_kind(const struct deputy_session *session);  /* "command-line" ... */
 DEPUTY_API const char *deputy_session_mode(const struct deputy_session *session);  /* of Run As: "none", "custom" ... */
-/* Where its start tag is: the path as added or below that; lines from 1, that end at LF; code points from 1. */
+/* Where its start tag is: the path as added or below that, byte by byte; lines from 1, that end at LF; code points from 1. */
 DEPUTY_API const char *deputy_session_path(const struct deputy_session *session);
 DEPUTY_API size_t deputy_session_line(const struct deputy_session *session);
 DEPUTY_API size_t deputy_session_column(const struct deputy_session *session);

@@ -177,6 +177,13 @@ static enum deputy_status run(struct deputy_check *check)
     return check->error.failed ? DEPUTY_NO_MEMORY : answer;
 }
 
+static enum deputy_status begin(struct deputy_check *check)
+{
+    enum status status = xml_memory_start_again();
+    enum deputy_status answer = status == STATUS_NO_MEMORY ? DEPUTY_NO_MEMORY : DEPUTY_BAD_LIBXML2;
+    return status == STATUS_OK ? DEPUTY_OK : fail(check, answer, deputy_status_text(answer));
+}
+
 enum deputy_status deputy_check_run(struct deputy_check *check)
 {
     if (!check)
@@ -186,8 +193,8 @@ enum deputy_status deputy_check_run(struct deputy_check *check)
     enum deputy_status answer = check->status;
     if (answer == DEPUTY_OK && !check->added)
         answer = fail(check, DEPUTY_BAD_CALL, "deputy_check_run: nothing was added");
-    if (answer == DEPUTY_OK && !xml_memory_start_again())
-        answer = fail(check, DEPUTY_BAD_LIBXML2, deputy_status_text(DEPUTY_BAD_LIBXML2));
+    if (answer == DEPUTY_OK)
+        answer = begin(check);
     check->has_run = true;
     if (answer == DEPUTY_OK) {
         struct complaint_taker taker = {take_complaint, &check->error};

@@ -229,10 +229,14 @@ static void add_faults(const struct review *review, struct buffer *error)
     const char *faults[REPORT_FAULT_COUNT];
     size_t count = report_faults(review, &all, faults);
     for (size_t i = 0; i < count; i++)
-        buffer_printf(error, "%s\n", faults[i]);
+        buffer_printf(error, "%s%s\n", faults[i], faults[i] == review->undecided ? REVIEW_UNDECIDED_WHY : "");
     const struct review_summary *summary = &review->summary;
-    if (error->length == 0 && (summary->errors > 0 || summary->denied > 0))
-        buffer_printf(error, "%zu errors, %zu of %zu sessions denied\n", summary->errors, summary->denied, summary->sessions);
+    if (error->length == 0 && (summary->errors > 0 || summary->denied > 0)) {
+        report_add_count(error, summary->errors, "error", "errors");
+        buffer_printf(error, ", %zu of ", summary->denied);
+        report_add_count(error, summary->sessions, "session", "sessions");
+        buffer_add(error, TEXT(" denied\n"));
+    }
     buffer_truncate(error, error->length > 0 ? error->length - 1 : 0); /* between lines, not behind the last */
 }
 

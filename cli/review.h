@@ -52,6 +52,9 @@ struct review_options {
     void *progress_context;
 };
 
+/* What is said behind review.undecided, wherever that is said to people. */
+#define REVIEW_UNDECIDED_WHY ": a pattern ran over its limits, or memory out; nothing is allowed by that"
+
 struct review {
     struct arena arena; /* owns texts of findings */
     struct review_summary summary;

@@ -6,7 +6,8 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 export LC_ALL=C
-unset MAKEFLAGS MFLAGS MAKELEVEL DESTDIR SYSCONFDIR PKG_CONFIG_PATH PKG_CONFIG_LIBDIR LD_LIBRARY_PATH CFLAGS CPPFLAGS LDFLAGS
+unset MAKEFLAGS MFLAGS MAKELEVEL DESTDIR SYSCONFDIR sysconfdir
+unset PKG_CONFIG_PATH PKG_CONFIG_LIBDIR LD_LIBRARY_PATH CFLAGS CPPFLAGS LDFLAGS
 passed=0
 failed=0
 strict='-pedantic-errors -Wall -Wextra -Werror'
@@ -43,6 +44,15 @@ $2
 $3"; fi
 }
 
+# Where the pages in a folder lead: every relative link of theirs.
+dead_links() { # FOLDER
+    find "$1" -name '*.md' | while read -r page; do
+        grep -oE '\]\([^)# ]+' "$page" | sed 's/^](//' | grep -vE '^[a-z]+:' | while read -r link; do
+            [ -f "$(dirname "$page")/$link" ] || echo "${page#"$1"/}: $link"
+        done
+    done
+}
+
 cat >"$work/sessions.xml" <<'XML'
 <sessions xmlns="urn:deputy:sessions:1">
   <session id="7d1e0b52-93c8-4a6f-8e21-6f5a4b3c2d1e" name="Backup" kind="command-line">
@@ -54,7 +64,7 @@ cat >"$work/sessions.xml" <<'XML'
 XML
 cat >"$work/output" <<'TEXT'
 sessions.xml:3:5: error RA001 run-as-with-administrator: Backup is to run as a different user and as administrator, which no single call of Windows can do.
-1 errors, 1 of 2 sessions denied
+1 error, 1 of 2 sessions denied
 TEXT
 
 example() { # NAME: runs $work/NAME, as built

@@ -6,6 +6,7 @@
 #include <libxml/parser.h>
 #include <pthread.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,7 +74,7 @@ START_TEST(what_is_denied_says_why)
 {
     struct deputy_check *check = check_of(DOCUMENT(DENIED GOOD));
     ck_assert_int_eq(deputy_check_run(check), DEPUTY_FOUND_ERRORS);
-    ck_assert_str_eq(deputy_check_error(check), "1 errors, 1 of 2 sessions denied");
+    ck_assert_str_eq(deputy_check_error(check), "1 error, 1 of 2 sessions denied");
     ck_assert_uint_eq(deputy_check_count(check, DEPUTY_COUNT_SESSIONS), 2);
     ck_assert_uint_eq(deputy_check_count(check, DEPUTY_COUNT_ALLOWED), 1);
     ck_assert_uint_eq(deputy_check_count(check, DEPUTY_COUNT_DENIED), 1);
@@ -97,6 +98,54 @@ START_TEST(what_is_denied_says_why)
     ck_assert_ptr_null(strpbrk(deputy_finding_help(finding), "\n\t"));
     static const char begins[] = "given.xml:3:5: error RA001 run-as-with-administrator: Elevated";
     ck_assert_int_eq(strncmp(deputy_finding_text(finding), begins, sizeof begins - 1), 0);
+    deputy_check_free(check);
+}
+END_TEST
+
+/* "1 error", "2 errors". */
+START_TEST(what_is_counted_is_told_in_words)
+{
+    struct deputy_check *check = check_of(DOCUMENT(DENIED));
+    ck_assert_int_eq(deputy_check_run(check), DEPUTY_FOUND_ERRORS);
+    ck_assert_str_eq(deputy_check_error(check), "1 error, 1 of 1 session denied");
+    deputy_check_free(check);
+    check = check_of(DOCUMENT(DENIED SESSION("4", "name=\"Other\"", "administrator=\"true\" shell-execute=\"false\"")));
+    ck_assert_int_eq(deputy_check_run(check), DEPUTY_FOUND_ERRORS);
+    ck_assert_str_eq(deputy_check_error(check), "2 errors, 2 of 2 sessions denied");
+    deputy_check_free(check);
+}
+END_TEST
+
+/* A pattern that runs away says the same here as in the program. */
+START_TEST(a_rule_that_cannot_be_decided_says_why)
+{
+    char name[200] = "", document[1024];
+    memset(name, 'a', 100);
+    strcat(name, "!");
+    snprintf(document, sizeof document, DOCUMENT("  <session id=\"" ID "1\" name=\"%s\" kind=\"powershell\"/>\n"), name);
+    scratch_put("runaway.xml", POLICY("runaway", "<rule id=\"RUN\" name=\"runaway\" severity=\"error\"><when>\n"
+                                                 "<matches fact=\"name\" regex=\"^(a+)+$\"/></when>\n"
+                                                 "<message>m</message></rule>\n"));
+    struct deputy_check *check = check_of(document);
+    deputy_check_set_policy(check, "runaway.xml", DEPUTY_TRUST_NOT_REQUIRED);
+    ck_assert_int_eq(deputy_check_run(check), DEPUTY_INCOMPLETE);
+    ck_assert_str_eq(deputy_check_error(check), "runaway.xml:3:1: RUN could not be decided for given.xml:2:3: "
+                                                "a pattern ran over its limits, or memory out; nothing is allowed by that");
+    ck_assert_int_eq(deputy_session_decision(deputy_check_session(check, 0)), DEPUTY_UNDECIDED);
+    deputy_check_free(check);
+}
+END_TEST
+
+/* So that the caller can open it again; what is for people is made visible. */
+START_TEST(a_path_is_given_back_byte_by_byte)
+{
+    static const char name[] = "caf\xE9\n.xml";
+    struct deputy_check *check = deputy_check_new();
+    deputy_check_add_memory(check, name, DOCUMENT(DENIED), strlen(DOCUMENT(DENIED)));
+    ck_assert_int_eq(deputy_check_run(check), DEPUTY_FOUND_ERRORS);
+    ck_assert_str_eq(deputy_session_path(deputy_check_session(check, 0)), name);
+    ck_assert_str_eq(deputy_finding_path(deputy_check_finding(check, 0)), name);
+    ck_assert_ptr_null(strpbrk(deputy_finding_text(deputy_check_finding(check, 0)), "\xE9\n"));
     deputy_check_free(check);
 }
 END_TEST
@@ -443,6 +492,9 @@ Suite *library_suite(void)
     tcase_add_checked_fixture(library, scratch_enter, scratch_leave);
     tcase_add_test(library, what_is_good_is_allowed);
     tcase_add_test(library, what_is_denied_says_why);
+    tcase_add_test(library, what_is_counted_is_told_in_words);
+    tcase_add_test(library, a_rule_that_cannot_be_decided_says_why);
+    tcase_add_test(library, a_path_is_given_back_byte_by_byte);
     tcase_add_test(library, a_document_that_cannot_be_read_allows_nothing);
     tcase_add_test(library, a_repository_that_cannot_be_read_allows_nothing);
     tcase_add_test(library, a_finding_that_a_policy_hides_denies_all_the_same);

@@ -13,7 +13,7 @@ static struct {
     xmlReallocFunc reallocate;
     xmlStrdupFunc duplicate;
 } memory; /* what was there before */
-static bool start_failed;
+static bool refused, start_failed; /* libxml2 did not take the functions; there was no memory for its tables */
 static _Thread_local bool failed, passed_by;
 
 static void *watched(void *given)
@@ -41,12 +41,12 @@ static char *duplicate(const char *text)
 static void watch(void)
 {
     struct xml_errors errors;
-    start_failed = xmlMemGet(&memory.free, &memory.allocate, &memory.reallocate, &memory.duplicate) != 0 ||
-                   xmlMemSetup(memory.free, allocate, reallocate, duplicate) != 0;
+    refused = xmlMemGet(&memory.free, &memory.allocate, &memory.reallocate, &memory.duplicate) != 0 ||
+              xmlMemSetup(memory.free, allocate, reallocate, duplicate) != 0;
     xml_errors_take(&errors);
     xmlInitParser();
     xml_errors_give_back(&errors);
-    start_failed |= failed;
+    start_failed = failed;
 }
 
 void xml_memory_watch(void)
@@ -58,13 +58,15 @@ void xml_memory_watch(void)
 
 bool xml_memory_failed(void)
 {
-    return failed || start_failed;
+    return failed || refused || start_failed;
 }
 
-bool xml_memory_start_again(void)
+enum status xml_memory_start_again(void)
 {
     xml_memory_watch();
     failed = passed_by = false;
     xmlFree(xmlMalloc(1));
-    return passed_by && !xml_memory_failed();
+    if (refused || !passed_by)
+        return STATUS_UNSUPPORTED;
+    return xml_memory_failed() ? STATUS_NO_MEMORY : STATUS_OK;
 }
