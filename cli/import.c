@@ -228,7 +228,7 @@ enum status import_say(const struct import *import, const struct review *review,
     for (size_t i = 0; i < import->count && status == STATUS_OK; i++) {
         const struct import_item *item = &import->items[i];
         const char *path = review->documents[item->document].input->path;
-        /* A session is missed, also where it is written once. */
+        /* Sessions always: whoever counts them finds each. */
         if (item->fate != IMPORT_WRITTEN && (all || item->is_session || item->fate != IMPORT_SAME))
             status = say_left_out(import, item, path, whys[item->fate]);
         if (item->fate == IMPORT_WRITTEN && all) /* they stand at the entry, what is missed within it */

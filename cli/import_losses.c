@@ -88,7 +88,7 @@ static void add_unread(struct losses *losses, const struct entry_unread *unread)
         add_loss(losses, unread->place, unread->path, TEXT("no secret is ever written"));
     if (unread->reason != UNREAD_SPELLED)
         return;
-    buffer_printf(&why, "it is %s from now on, for policies that ask for the type", entry_canonical_type(losses->entry));
+    buffer_printf(&why, "it is %s from now on, for policies that ask for the type", entry_kind_types[losses->entry->kind]);
     add_loss(losses, unread->place, unread->path, buffer_text(&why));
     losses->text.failed |= why.failed;
     buffer_fini(&why);

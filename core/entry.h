@@ -141,7 +141,7 @@ struct entry_unread {
         UNREAD_UNUSED,  /* the format names it, but an entry of this kind, or said otherwise elsewhere, makes no use of it */
         UNREAD_SECRET,  /* a secret, which an entry never holds */
         UNREAD_AGAIN,   /* another value of something that was given before */
-        UNREAD_SPELLED, /* a type in other words than the one of entry_kind_types, or Credential */
+        UNREAD_SPELLED, /* a session's type in other words than that of entry_kind_types */
         UNREAD_UNKNOWN  /* an element or attribute that the format does not name */
     } reason;
     struct text path; /* as in the subject of a diagnostic, but of one element or attribute */
@@ -204,11 +204,6 @@ static inline struct text entry_text(const struct entry *entry, enum entry_field
 extern const char *const entry_kind_names[KIND_COUNT];
 /* The ConnectionType of RDM that a session of this kind has; NULL for KIND_OTHER. */
 extern const char *const entry_kind_types[KIND_COUNT];
-/* Likewise: of a session or a Credential entry; NULL for another one, whose type only the document knows. */
-static inline const char *entry_canonical_type(const struct entry *entry)
-{
-    return entry_is_session(entry) ? entry_kind_types[entry->kind] : entry->is_credential ? "Credential" : NULL;
-}
 extern const char *const run_as_mode_names[MODE_COUNT];
 extern const char *const ternary_names[TERNARY_COUNT];
 extern const char *const output_mode_names[OUTPUT_COUNT];

@@ -361,6 +361,7 @@ struct merge {
 };
 
 #define PS(id, name) "<session id=\"" id "\" name=\"" name "\" kind=\"powershell\"/>"
+#define UNREADABLE(id) "<session id=\"" id "\" name=\"x\" kind=\"powershell\" other=\"\"/>"
 #define LINKED(id, link) \
     "<session id=\"" id "\" name=\"s\" kind=\"powershell\"><run-as mode=\"credential-repository\" link=\"" link "\"/></session>"
 #define LINKED_OUT(id, link) \
@@ -420,6 +421,22 @@ START_TEST(several_documents_become_one)
         /* the same user under another name is no other credential */
         {{CREDENTIAL(ID_A, "u"), "<credential id='" ID_A "' name='moved' user='u'/>" LINKED(ID_C, ID_A)},
          "  " CREDENTIAL(ID_A, "u") "\n" LINKED_OUT(ID_C, ID_A), "wcw"},
+        /* the same session, but linked to another user: no copy of it is written */
+        {{CREDENTIAL(ID_A, "u") LINKED(ID_B, ID_A), CREDENTIAL(ID_A, "other") LINKED(ID_B, ID_A), LINKED(ID_B, ID_A)},
+         "  " CREDENTIAL(ID_A, "u") "\n" LINKED_OUT(ID_B, ID_A), "wwcls"},
+        /* the first one would lead elsewhere: the next is written */
+        {{CREDENTIAL(ID_A, "u"), CREDENTIAL(ID_A, "other") LINKED(ID_B, ID_A), LINKED(ID_B, ID_A)},
+         "  " CREDENTIAL(ID_A, "u") "\n" LINKED_OUT(ID_B, ID_A), "wclw"},
+        /* what is left out takes with it what is linked to it, and what is linked to that; wherever it stands */
+        {{LINKED(ID_C, ID_B) LINKED(ID_B, ID_A) UNREADABLE(ID_A), OWN(ID_D, ID_C)}, "", "oouo"},
+        {{UNREADABLE(ID_A) LINKED(ID_B, ID_A), PS(ID_A, "1")},
+         LINKED_OUT(ID_B, ID_A) "  " PS(ID_A, "1") "\n", "uww"},
+        /* nothing is written that repeated an ID, and seems not to */
+        {{UNREADABLE(ID_A) PS(ID_A, "2") PS(ID_A, "3") LINKED(ID_B, ID_A)}, "", "urro"},
+        {{PS(ID_A, "1") UNREADABLE(ID_A) PS(ID_A, "3")}, "  " PS(ID_A, "1") "\n  " PS(ID_A, "3") "\n", "wuw"},
+        {{UNREADABLE(ID_A) CREDENTIAL(ID_A, "u") LINKED(ID_B, ID_A)},
+         "  " CREDENTIAL(ID_A, "u") "\n" LINKED_OUT(ID_B, ID_A), "uww"},
+        {{LINKED(ID_A, ID_B) PS(ID_A, "2") UNREADABLE(ID_B)}, "", "oru"},
     };
     for (size_t i = 0; i < COUNT(rows); i++)
         merges(&rows[i]);

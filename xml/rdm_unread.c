@@ -8,7 +8,7 @@ static bool feeds(const struct entry *entry, enum rdm_field field, bool *known)
     *known = true;
     switch (field) {
     case RDM_TYPE:
-        return true;
+        return !entry->is_credential || text_equals(entry->type, TEXT("Credential"));
     case RDM_TOOL_TYPE:
     case RDM_TOOL_RUN_AS:
         return entry->is_tool && entry_is_session(entry);
@@ -34,11 +34,11 @@ static bool holds(const struct entry *entry, const struct rdm_seen *seen)
     return feeding;
 }
 
-/* The native form says it with the element and its kind. */
+/* The native form says it with the kind. */
 static bool is_spelled(const struct entry *entry, const struct rdm_seen *seen)
 {
-    const char *type = entry_canonical_type(entry);
-    return type && seen->row && seen->row->field == RDM_TYPE && !text_equals(entry->type, text_of(type));
+    return entry_is_session(entry) && seen->row && seen->row->field == RDM_TYPE &&
+           !text_equals(entry->type, text_of(entry_kind_types[entry->kind]));
 }
 
 static bool is_secured_value(const struct entry *entry, const struct rdm_seen *seen)
