@@ -15,7 +15,7 @@ enum import_fate {
     IMPORT_EMBEDDED,   /* a session that would run something else without its embedded script */
     IMPORT_SAME,       /* an earlier document has the same entry, which is written and means the same */
     IMPORT_CLASH,      /* another document has another entry of its ID, which is written */
-    IMPORT_OTHER_LINK, /* a session whose link would lead to another credential, because its document's own one is such a clash */
+    IMPORT_OTHER_LINK, /* a session whose link would lead to another credential: its document's own one is such a clash */
     IMPORT_NO_TARGET,  /* a session whose link would lead nowhere, because what it leads to is left out */
     IMPORT_REPEATS     /* a session with the ID of an entry that is left out: nothing would say so any more (DX004) */
 };
@@ -47,7 +47,8 @@ struct import {
 void import_init(struct import *import);
 void import_fini(struct import *import);
 struct review_listener import_listener(struct import *import);
-/* import_settle.c. When everything is read: puts the items in order and decides what becomes of each. How many are written. False: no memory. */
+/* When everything is read: puts the items in order and decides what becomes of each (import_settle.c). How many are written.
+ * False: no memory. */
 bool import_settle(struct import *import, size_t *written);
 /* The document. Latches a failure in `out`. */
 void import_write(const struct import *import, struct buffer *out);

@@ -37,7 +37,7 @@ const struct fact_definition fact_definitions[FACT_COUNT] = {
     [FACT_OUTPUT] = FINITE("output", output_mode_names, OUTPUT_COUNT, FIELD_OUTPUT, "the execution mode"),
     [FACT_RUN_64_BIT] = BOOLEAN("run-64-bit", FIELD_RUN_64_BIT, "Run in 64-bit mode"),
     [FACT_DEFAULT_DIRECTORY] =
-        BOOLEAN("default-directory", FIELD_DEFAULT_DIRECTORY, "the default working directory is used: none is given that counts, and it is not switched off"),
+        BOOLEAN("default-directory", FIELD_DEFAULT_DIRECTORY, "the default working directory is used, not another or none"),
     [FACT_IS_TOOL] = BOOLEAN("is-tool", FACT_PLACE_NONE, "one of the four tool kinds"),
     [FACT_RUN_AS_CREDENTIAL] =
         BOOLEAN("run-as-credential", FACT_PLACE_DERIVED, "a Run As user, domain, link or password is given"),

@@ -117,7 +117,8 @@ START_TEST(credentials_and_entries)
     static const struct row rows[] = {
         {"<credential id='" ID_A "' name='n' user='u' domain='d' group='g'/>",
          "other credential type='Credential' id=" ID_A " name='n' group='g' own-user='u' own-domain='d'"},
-        {"<credential id='" ID_A "' name='n' kind='powershell'/>", "other credential type='Credential' id=" ID_A " name='n' DX007"},
+        {"<credential id='" ID_A "' name='n' kind='powershell'/>",
+         "other credential type='Credential' id=" ID_A " name='n' DX007"},
         {"<credential id='" ID_A "' name='n' link='" ID_B "' host='h' password='p'/>",
          "other credential type='Credential' id=" ID_A " name='n' DX007"},
         {"<credential id='" ID_A "' name='n'><run-as mode='custom'/></credential>",
