@@ -40,6 +40,7 @@ static struct import_item *add_item(struct import *import, size_t document)
         .element = {element, element},
         .who = {who, who},
         .head = {line, line},
+        .why = {line, line},
         .losses = {line, line},
         .trifles = {line, line},
     };
@@ -56,6 +57,32 @@ static struct place key_of(const struct entry *entry)
     return entry->place;
 }
 
+/* What denies a session because nobody knows what it means; the first in its text, or NULL. */
+static const struct entry_diagnostic *find_unreadable(const struct entry *entry)
+{
+    static const char *const rules[] = {"DX001", "DX007", "DX009"};
+    const struct entry_diagnostic *first = NULL;
+    for (size_t i = 0; i < entry->diagnostic_count; i++) {
+        const struct entry_diagnostic *diagnostic = &entry->diagnostics[i];
+        bool counts = false;
+        for (size_t rule = 0; rule < sizeof rules / sizeof *rules; rule++)
+            counts |= strcmp(diagnostic->rule, rules[rule]) == 0;
+        if (counts && (!first || place_before(diagnostic->place, first->place)))
+            first = diagnostic;
+    }
+    return entry_is_session(entry) ? first : NULL;
+}
+
+/* Would it run something else without its embedded script? Where nothing is left to run LN001 denies it as LN009 did. */
+static bool runs_without_script(const struct entry *entry)
+{
+    if (!entry_is_session(entry) || entry->fields[FIELD_EMBEDDED_SCRIPT].place.line == 0)
+        return false;
+    if (entry->kind == KIND_TOOL_POWERSHELL_LOCAL)
+        return entry->fields[FIELD_COMMAND].place.line != 0 || entry->fields[FIELD_SCRIPT].place.line != 0;
+    return entry->kind != KIND_TOOL_POWERSHELL_REMOTE || entry->fields[FIELD_HOST].place.line != 0;
+}
+
 static enum import_fate write_element(struct import *import, const struct entry *entry)
 {
     static const enum import_fate fates[] = {
@@ -64,7 +91,15 @@ static enum import_fate write_element(struct import *import, const struct entry 
         [WRITER_CHARACTER] = IMPORT_CHARACTER,
         [WRITER_TOO_LONG] = IMPORT_TOO_LONG,
     };
-    return fates[writer_add(&import->elements, entry)];
+    size_t start = import->elements.length;
+    enum import_fate fate = fates[writer_add(&import->elements, entry)];
+    if (fate == IMPORT_WRITTEN && find_unreadable(entry))
+        fate = IMPORT_UNREADABLE;
+    else if (fate == IMPORT_WRITTEN && runs_without_script(entry))
+        fate = IMPORT_EMBEDDED;
+    if (fate != IMPORT_WRITTEN)
+        buffer_truncate(&import->elements, start);
+    return fate;
 }
 
 static void on_entry(void *context, size_t document, const struct entry *entry)
@@ -91,7 +126,10 @@ static void on_entry(void *context, size_t document, const struct entry *entry)
         item->who.end = import->whos.length;
     }
     import_losses_head(entry, &import->lines);
-    item->head.end = item->losses.start = import->lines.length;
+    item->head.end = item->why.start = import->lines.length;
+    if (item->fate == IMPORT_UNREADABLE)
+        import_losses_why(find_unreadable(entry), &import->lines);
+    item->why.end = item->losses.start = import->lines.length;
     import_losses_add(entry, &import->lines);
     item->losses.end = item->trifles.start = import->lines.length;
     import_losses_add_trifles(entry, &import->lines);
@@ -127,114 +165,11 @@ struct review_listener import_listener(struct import *import)
     return (struct review_listener){.context = import, .forget = on_forget, .entry = on_entry, .stray = on_stray};
 }
 
-/* ---- several documents become one ---- */
+/* ---- what is written ---- */
 
 static struct text span_text(const struct buffer *buffer, struct import_span span)
 {
     return text_slice(buffer_text(buffer), span.start, span.end);
-}
-
-static int compare_guids(const struct guid *a, const struct guid *b)
-{
-    return memcmp(a->bytes, b->bytes, sizeof a->bytes);
-}
-
-static int compare_items(const void *left, const void *right)
-{
-    const struct import_item *a = left, *b = right;
-    if (a->document != b->document)
-        return a->document < b->document ? -1 : 1;
-    if (place_before(a->key, b->key) || place_before(b->key, a->key))
-        return place_before(a->key, b->key) ? -1 : 1;
-    return a->head.start < b->head.start ? -1 : a->head.start > b->head.start;
-}
-
-/* By ID, then in the order they are written: items are in order already. */
-static int compare_ids(const void *left, const void *right)
-{
-    const struct import_item *a = *(struct import_item *const *)left, *b = *(struct import_item *const *)right;
-    int ids = compare_guids(&a->id, &b->id);
-    return ids != 0 ? ids : a < b ? -1 : a > b;
-}
-
-/* The ID of a credential that a document has, and that means another one in the result. */
-struct moved {
-    size_t document;
-    struct guid id;
-};
-
-static int compare_moved(const void *left, const void *right)
-{
-    const struct moved *a = left, *b = right;
-    return a->document != b->document ? (a->document < b->document ? -1 : 1) : compare_guids(&a->id, &b->id);
-}
-
-/* Of the entries with one ID: those of one document are written, also if it has several (DX004 stays what it was). A link takes
- * a Credential wherever it is, so the document that has the first one goes first. */
-static size_t settle_id(struct import *import, struct import_item **items, size_t count, struct moved *moved)
-{
-    const struct import_item *winner = items[0];
-    size_t moved_count = 0;
-    for (size_t i = 1; i < count && !winner->is_credential; i++)
-        winner = items[i]->is_credential ? items[i] : winner;
-    for (size_t i = 0; i < count; i++) {
-        struct import_item *item = items[i];
-        if (item->document == winner->document)
-            continue;
-        bool same = text_equals(span_text(&import->elements, item->element), span_text(&import->elements, winner->element));
-        item->fate = same ? IMPORT_SAME : IMPORT_CLASH;
-        if (item->is_credential && !text_equals(span_text(&import->whos, item->who), span_text(&import->whos, winner->who)))
-            moved[moved_count++] = (struct moved){item->document, item->id};
-    }
-    return moved_count;
-}
-
-static bool is_moved(const struct moved *moved, size_t count, size_t document, bool has_link, const struct guid *link)
-{
-    struct moved wanted = {document, *link};
-    return has_link && count > 0 && bsearch(&wanted, moved, count, sizeof *moved, compare_moved) != NULL;
-}
-
-static void settle_links(struct import *import, struct moved *moved, size_t count)
-{
-    if (count > 1)
-        qsort(moved, count, sizeof *moved, compare_moved);
-    for (size_t i = 0; i < import->count; i++) {
-        struct import_item *item = &import->items[i];
-        if (item->fate == IMPORT_WRITTEN && item->is_session &&
-            (is_moved(moved, count, item->document, item->has_link, &item->link) ||
-             is_moved(moved, count, item->document, item->has_own_link, &item->own_link)))
-            item->fate = IMPORT_OTHER_LINK;
-    }
-}
-
-bool import_settle(struct import *import, size_t *written)
-{
-    struct import_item **by_id = malloc((import->count + 1) * sizeof *by_id);
-    struct moved *moved = malloc((import->count + 1) * sizeof *moved);
-    size_t count = 0, moved_count = 0;
-    bool good = by_id && moved && !import->failed && !import->elements.failed && !import->whos.failed && !import->lines.failed;
-    *written = 0;
-    if (good && import->count > 1)
-        qsort(import->items, import->count, sizeof *import->items, compare_items);
-    for (size_t i = 0; good && i < import->count; i++) {
-        if (import->items[i].fate == IMPORT_WRITTEN && !import->items[i].stray)
-            by_id[count++] = &import->items[i];
-    }
-    if (count > 1)
-        qsort(by_id, count, sizeof(struct import_item *), compare_ids);
-    for (size_t i = 0, end; i < count; i = end) {
-        for (end = i + 1; end < count && guid_equals(&by_id[i]->id, &by_id[end]->id);)
-            end++;
-        moved_count += settle_id(import, by_id + i, end - i, moved + moved_count);
-    }
-    if (good)
-        settle_links(import, moved, moved_count);
-    for (size_t i = 0; i < import->count; i++)
-        *written += import->items[i].fate == IMPORT_WRITTEN && !import->items[i].stray;
-    free(by_id);
-    free(moved);
-    return good;
 }
 
 void import_write(const struct import *import, struct buffer *out)
@@ -265,10 +200,11 @@ static enum status say_lines(const char *path, struct text lines)
     return status;
 }
 
-static enum status say_left_out(const char *path, struct text head, const char *why)
+static enum status say_left_out(const struct import *import, const struct import_item *item, const char *path, const char *why)
 {
     struct buffer line = {0};
-    buffer_printf(&line, "%.*sleft out: %s\n", TEXT_ARGS(head), why);
+    buffer_printf(&line, "%.*sleft out: %s%.*s\n", TEXT_ARGS(span_text(&import->lines, item->head)), why,
+                  TEXT_ARGS(span_text(&import->lines, item->why)));
     enum status status = line.failed ? STATUS_NO_MEMORY : say_lines(path, buffer_text(&line));
     buffer_fini(&line);
     return status;
@@ -280,20 +216,25 @@ enum status import_say(const struct import *import, const struct review *review,
         [IMPORT_NO_ID] = "it has no ID that could be written, and nothing is written without one",
         [IMPORT_CHARACTER] = "it holds a character that no XML document can hold",
         [IMPORT_TOO_LONG] = "its texts are longer than one element may be",
+        [IMPORT_UNREADABLE] = "nobody knows what it means: ",
+        [IMPORT_EMBEDDED] = "what it runs cannot be carried over, an embedded script in RDM's compressed form",
         [IMPORT_SAME] = "another document has the same entry, which is written",
         [IMPORT_CLASH] = "another document has another entry of the same ID, which is written",
         [IMPORT_OTHER_LINK] = "its link would lead to the credential of another document, because its own document's is left out",
+        [IMPORT_NO_TARGET] = "what its link leads to is left out",
+        [IMPORT_REPEATS] = "it repeats the ID of an entry of its document that is left out",
     };
     enum status status = STATUS_OK;
     for (size_t i = 0; i < import->count && status == STATUS_OK; i++) {
         const struct import_item *item = &import->items[i];
         const char *path = review->documents[item->document].input->path;
-        if (item->fate != IMPORT_WRITTEN && (all || item->fate != IMPORT_SAME))
-            status = say_left_out(path, span_text(&import->lines, item->head), whys[item->fate]);
-        else if (item->fate == IMPORT_WRITTEN)
-            status = say_lines(path, span_text(&import->lines, item->losses));
-        if (status == STATUS_OK && item->fate == IMPORT_WRITTEN && all)
+        /* Sessions always: whoever counts them finds each. */
+        if (item->fate != IMPORT_WRITTEN && (all || item->is_session || item->fate != IMPORT_SAME))
+            status = say_left_out(import, item, path, whys[item->fate]);
+        if (item->fate == IMPORT_WRITTEN && all) /* they stand at the entry, what is missed within it */
             status = say_lines(path, span_text(&import->lines, item->trifles));
+        if (item->fate == IMPORT_WRITTEN && status == STATUS_OK)
+            status = say_lines(path, span_text(&import->lines, item->losses));
     }
     return status;
 }

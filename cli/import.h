@@ -11,9 +11,13 @@ enum import_fate {
     IMPORT_NO_ID,
     IMPORT_CHARACTER,
     IMPORT_TOO_LONG,
-    IMPORT_SAME,      /* an earlier document has the same entry, which is written */
-    IMPORT_CLASH,     /* another document has another entry of its ID, which is written */
-    IMPORT_OTHER_LINK /* its link would lead to another credential, because its document's own one is such a clash */
+    IMPORT_UNREADABLE, /* a session with an error in what it says (DX001, DX007, DX009): what is written would be guessed */
+    IMPORT_EMBEDDED,   /* a session that would run something else without its embedded script */
+    IMPORT_SAME,       /* an earlier document has the same entry, which is written and means the same */
+    IMPORT_CLASH,      /* another document has another entry of its ID, which is written */
+    IMPORT_OTHER_LINK, /* a session whose link would lead to another credential: its document's own one is such a clash */
+    IMPORT_NO_TARGET,  /* a session whose link would lead nowhere, because what it leads to is left out */
+    IMPORT_REPEATS     /* a session with the ID of an entry that is left out: nothing would say so any more (DX004) */
 };
 
 /* Texts of an item stand in the import's buffers. */
@@ -30,6 +34,7 @@ struct import_item {
     enum import_fate fate;
     struct import_span element, who; /* who: what a link to it gives, user and domain */
     struct import_span head, losses, trifles; /* lines without their path; head: the entry's place and name */
+    struct import_span why;                   /* of IMPORT_UNREADABLE: the error */
 };
 
 struct import {
@@ -42,7 +47,8 @@ struct import {
 void import_init(struct import *import);
 void import_fini(struct import *import);
 struct review_listener import_listener(struct import *import);
-/* When everything is read: puts the items in order and decides what becomes of each. How many are written. False: no memory. */
+/* When everything is read: puts the items in order and decides what becomes of each (import_settle.c). How many are written.
+ * False: no memory. */
 bool import_settle(struct import *import, size_t *written);
 /* The document. Latches a failure in `out`. */
 void import_write(const struct import *import, struct buffer *out);

@@ -6,7 +6,9 @@
 
 /* "LINE:COLUMN: NAME: " */
 void import_losses_head(const struct entry *entry, struct buffer *out);
-/* What is missed: secrets, scripts, values that were reported. */
+/* The error that leaves it out, without a line end. */
+void import_losses_why(const struct entry_diagnostic *diagnostic, struct buffer *out);
+/* What is missed: secrets, scripts, values that were reported; in the order of their places. */
 void import_losses_add(const struct entry *entry, struct buffer *out);
 /* What no session depends on: descriptions, elements that deputy does not know. */
 void import_losses_add_trifles(const struct entry *entry, struct buffer *out);

@@ -14,6 +14,16 @@ const char *const entry_kind_names[KIND_COUNT] = {
     [KIND_ADDON_SSMS] = "addon-ssms",
 };
 
+const char *const entry_kind_types[KIND_COUNT] = {
+    [KIND_COMMAND_LINE] = "CommandLine",
+    [KIND_POWERSHELL] = "PowerShell",
+    [KIND_TOOL_COMMAND_LINE] = "SessionTool",
+    [KIND_TOOL_POWERSHELL_LOCAL] = "SessionTool",
+    [KIND_TOOL_POWERSHELL_REMOTE] = "SessionTool",
+    [KIND_TOOL_PSEXEC] = "SessionTool",
+    [KIND_ADDON_SSMS] = "AddOn",
+};
+
 const char *const run_as_mode_names[MODE_COUNT] = {
     [MODE_NONE] = "none",
     [MODE_CURRENT_SESSION] = "current-session",

@@ -141,6 +141,7 @@ struct entry_unread {
         UNREAD_UNUSED,  /* the format names it, but an entry of this kind, or said otherwise elsewhere, makes no use of it */
         UNREAD_SECRET,  /* a secret, which an entry never holds */
         UNREAD_AGAIN,   /* another value of something that was given before */
+        UNREAD_SPELLED, /* a session's type in other words than that of entry_kind_types */
         UNREAD_UNKNOWN  /* an element or attribute that the format does not name */
     } reason;
     struct text path; /* as in the subject of a diagnostic, but of one element or attribute */
@@ -152,7 +153,7 @@ struct entry {
     enum entry_kind kind;
     bool is_tool;       /* a SessionTool, also of kind other */
     bool is_credential; /* a Credential entry: what a Run As link may point at */
-    struct text type;   /* RDM's ConnectionType as written; absent natively but for <entry> */
+    struct text type;   /* RDM's ConnectionType as written; natively that of the kind, as RDM names it */
 
     bool has_id, has_own_link, has_link; /* the GUIDs below are given and valid; a nil link is no link */
     struct guid id, own_link, link;
@@ -160,7 +161,7 @@ struct entry {
     enum run_as_mode mode;
     bool prompt, net_only, session_credentials;
     bool administrator, wait_for_exit, run_64_bit;
-    bool default_directory; /* true unless switched off */
+    bool default_directory; /* it is used: not switched off, and no directory is given that counts */
     enum ternary shell_execute;
     enum output_mode output;
 
@@ -201,6 +202,8 @@ static inline struct text entry_text(const struct entry *entry, enum entry_field
 
 /* Our keys, as SPEC 1 writes them: "command-line", "credential-repository", "unset", "keep-open". */
 extern const char *const entry_kind_names[KIND_COUNT];
+/* The ConnectionType of RDM that a session of this kind has; NULL for KIND_OTHER. */
+extern const char *const entry_kind_types[KIND_COUNT];
 extern const char *const run_as_mode_names[MODE_COUNT];
 extern const char *const ternary_names[TERNARY_COUNT];
 extern const char *const output_mode_names[OUTPUT_COUNT];

@@ -37,7 +37,7 @@ const struct fact_definition fact_definitions[FACT_COUNT] = {
     [FACT_OUTPUT] = FINITE("output", output_mode_names, OUTPUT_COUNT, FIELD_OUTPUT, "the execution mode"),
     [FACT_RUN_64_BIT] = BOOLEAN("run-64-bit", FIELD_RUN_64_BIT, "Run in 64-bit mode"),
     [FACT_DEFAULT_DIRECTORY] =
-        BOOLEAN("default-directory", FIELD_DEFAULT_DIRECTORY, "the default working directory is used"),
+        BOOLEAN("default-directory", FIELD_DEFAULT_DIRECTORY, "the default working directory is used, not another or none"),
     [FACT_IS_TOOL] = BOOLEAN("is-tool", FACT_PLACE_NONE, "one of the four tool kinds"),
     [FACT_RUN_AS_CREDENTIAL] =
         BOOLEAN("run-as-credential", FACT_PLACE_DERIVED, "a Run As user, domain, link or password is given"),
@@ -66,7 +66,7 @@ const struct fact_definition fact_definitions[FACT_COUNT] = {
     [FACT_UNQUOTED_PATH] = BOOLEAN("unquoted-path", FACT_PLACE_NONE, "the program is a path with a space and no quotes"),
     [FACT_UNSAFE_HOST] = BOOLEAN("unsafe-host", FACT_PLACE_NONE, "the host holds characters that no host name has"),
     [FACT_NOTHING_TO_RUN] = BOOLEAN("nothing-to-run", FACT_PLACE_NONE, "what the kind needs to start something is missing"),
-    [FACT_TYPE] = TEXT_FACT("type", FACT_PLACE_NONE, "RDM's connection type as written"),
+    [FACT_TYPE] = TEXT_FACT("type", FACT_PLACE_NONE, "RDM's connection type as written; in a native document that of the kind"),
     [FACT_NAME] = TEXT_FACT("name", FIELD_NAME, "the entry's name"),
     [FACT_GROUP] = {"group", FACT_LIST, NULL, 0, FIELD_GROUP, "the folder paths, separated by ;"},
     [FACT_ID] = TEXT_FACT("id", FIELD_ID, "the entry's ID, in lower case without braces"),

@@ -3,8 +3,7 @@
 #include <string.h>
 
 /* The values of the inputs that have more than a switch says; the unremarkable one first. */
-enum { DIRECTORY_DEFAULT, DIRECTORY_GIVEN, DIRECTORY_MISSING, DIRECTORY_EMPTIED, DIRECTORY_OF_TOOL, DIRECTORY_OF_TOOL_EMPTIED,
-       DIRECTORY_VALUES };
+enum { DIRECTORY_DEFAULT, DIRECTORY_GIVEN, DIRECTORY_MISSING, DIRECTORY_EMPTIED, DIRECTORY_VALUES };
 enum { USER_ABSENT, USER_PLAIN, USER_DOWN_LEVEL, USER_UPN, USER_NOBODY, USER_VALUES };
 enum { DOMAIN_ABSENT, DOMAIN_DOT, DOMAIN_OF_USER, DOMAIN_OTHER, DOMAIN_VALUES };
 enum { LINK_VALUE_ABSENT, LINK_VALUE_FOUND, LINK_VALUE_NOT_FOUND, LINK_VALUE_NO_CREDENTIAL, LINK_VALUE_NONE,
@@ -85,7 +84,8 @@ static const uint64_t inputs[FACT_COUNT] = {
     [FACT_WAIT] = BIT(INPUT_WAIT) | BIT(INPUT_OUTPUT),
     [FACT_OUTPUT] = BIT(INPUT_OUTPUT),
     [FACT_RUN_64_BIT] = BIT(INPUT_RUN_64_BIT),
-    [FACT_DEFAULT_DIRECTORY] = BIT(INPUT_DIRECTORY),
+    [FACT_DEFAULT_DIRECTORY] = BIT(INPUT_DIRECTORY) | BIT(INPUT_KIND) | BIT(INPUT_PASSWORD_VARIABLE) |
+                               BIT(INPUT_UNKNOWN_VARIABLE), /* which may stand in it */
     [FACT_IS_TOOL] = BIT(INPUT_KIND),
     [FACT_RUN_AS_CREDENTIAL] = CREDENTIAL,
     [FACT_IGNORED_CREDENTIAL] = CREDENTIAL | BIT(INPUT_MODE),
@@ -271,7 +271,7 @@ static void make_text(struct maker *maker, enum entry_field field, const char *t
 static void make_texts(struct maker *maker)
 {
     static const char *const hosts[HOST_VALUES] = {"srv01.corp.example", "srv 01", "", "$PARAMETER5$"};
-    static const char *const directories[DIRECTORY_VALUES] = {"", "C:\\Jobs", "", "$PARAMETER5$", "C:\\Jobs", "$PARAMETER5$"};
+    static const char *const directories[DIRECTORY_VALUES] = {"", "C:\\Jobs", "", "$PARAMETER5$"};
     static const char *const scripts[GIVEN_VALUES] = {"", "C:\\Jobs\\job.ps1", "$PARAMETER5$"};
     static const char *const others[GIVEN_VALUES] = {"", "main", "$PARAMETER5$"};
     const unsigned char *values = maker->values;
@@ -285,6 +285,7 @@ static void make_texts(struct maker *maker)
     make_text(maker, FIELD_DATABASE, others[values[INPUT_DATABASE]], false);
     if (tool || !defaults) /* else the document's directory does not count */
         make_text(maker, FIELD_DIRECTORY, directories[values[INPUT_DIRECTORY]], false);
+    maker->entry->default_directory &= maker->entry->fields[FIELD_DIRECTORY].place.line == 0;
     if (values[INPUT_NAME] == 0)
         give(maker, FIELD_NAME, TEXT("Backup"));
     if (values[INPUT_GROUP])
@@ -356,7 +357,7 @@ static void make_switches(struct maker *maker)
     entry->wait_for_exit = values[INPUT_WAIT];
     entry->output = (enum output_mode)values[INPUT_OUTPUT];
     entry->run_64_bit = values[INPUT_RUN_64_BIT];
-    entry->default_directory = values[INPUT_DIRECTORY] == DIRECTORY_DEFAULT || values[INPUT_DIRECTORY] >= DIRECTORY_OF_TOOL;
+    entry->default_directory = values[INPUT_DIRECTORY] == DIRECTORY_DEFAULT;
     entry->parameters[0].secured = values[INPUT_PASSWORD_VARIABLE] > VARIABLE_FIELDS;
     give_switch(maker, FIELD_MODE, entry->mode != MODE_NONE);
     give_switch(maker, FIELD_ADMINISTRATOR, entry->administrator);

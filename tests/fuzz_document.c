@@ -180,7 +180,7 @@ static void add_meaning(struct digest *digest, const struct entry *entry)
     const int words[] = {
         (int)entry->mode, (int)entry->output, (int)entry->shell_execute, entry->prompt, entry->net_only,
         entry->session_credentials, entry->administrator, entry->wait_for_exit, entry->run_64_bit,
-        directory || entry->default_directory, directory, entry->fields[FIELD_SECRET].place.line != 0,
+        entry->default_directory, directory, entry->fields[FIELD_SECRET].place.line != 0,
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         add_number(digest, (uint64_t)words[i]);

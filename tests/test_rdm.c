@@ -498,7 +498,7 @@ START_TEST(switches_directories_and_output)
          "command-line default-directory=false"},
         {TOOL "<Tools><WorkingDirectory>t</WorkingDirectory></Tools>"
          "<CommandLineWorkingDirectory>d</CommandLineWorkingDirectory>",
-         "tool-command-line tool directory='t'"},
+         "tool-command-line tool directory='t' default-directory=false"},
         {TOOL "<CommandLineWorkingDirectory>d</CommandLineWorkingDirectory><Cmd><UseDefaultWorkingDirectory>false"
          "</UseDefaultWorkingDirectory></Cmd>", "tool-command-line tool directory='d' default-directory=false"},
         {CMD "<CommandLineWaitForApplicationToExit>true</CommandLineWaitForApplicationToExit>", "command-line wait=true"},
@@ -692,7 +692,7 @@ START_TEST(fields_given_twice)
         {POWERSHELL "<PowerShell>" TWICE("Command", "a", "b") "</PowerShell>", "powershell command='a' DX007"},
         {POWERSHELL "<Script>" TWICE("FileName", "a", "b") "</Script>", "powershell script='a' DX007"},
         {TOOL "<Tools>" TWICE("CommandLine", "a", "b") TWICE("WorkingDirectory", "a", "b") TWICE("Host", "a", "b") "</Tools>",
-         "tool-command-line tool host='a' command='a' directory='a' DX007 DX007 DX007"},
+         "tool-command-line tool host='a' command='a' directory='a' default-directory=false DX007 DX007 DX007"},
         {LOCAL "<Script><FileName>a</FileName></Script><Tools><FileName>b</FileName></Tools>",
          "tool-powershell-local tool script='a' DX007"},
         {LOCAL "<Tools><FileName>b</FileName></Tools><Script><FileName>a</FileName></Script>",

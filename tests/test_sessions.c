@@ -87,20 +87,20 @@ END_TEST
 START_TEST(what_is_required)
 {
     static const struct row rows[] = {
-        {"<session name='n' kind='powershell'/>", "powershell name='n' DX007"},
-        {"<session id='" ID_A "' kind='powershell'/>", "powershell id=" ID_A " DX007 DX006"},
+        {"<session name='n' kind='powershell'/>", "powershell type='PowerShell' name='n' DX007"},
+        {"<session id='" ID_A "' kind='powershell'/>", "powershell type='PowerShell' id=" ID_A " DX007 DX006"},
         {"<session id='" ID_A "' name='n'/>", "other id=" ID_A " name='n' DX007"},
         {"<session/>", "other DX007"},
-        {"<session id='" ID_A "' name='' kind='powershell'/>", "powershell id=" ID_A " DX006"},
-        {"<session id='" ID_A "' name=' ' kind='powershell'/>", "powershell id=" ID_A " DX006"},
-        {"<session id='x' name='n' kind='powershell'/>", "powershell name='n' DX007"},
-        {"<session id='' name='n' kind='powershell'/>", "powershell name='n' DX007"},
-        {"<session id='{" ID_A "}' name='n' kind='powershell'/>", "powershell id=" ID_A " name='n'"},
-        {"<session id='{" ID_A "' name='n' kind='powershell'/>", "powershell name='n' DX007"},
-        {"<credential id='" ID_A "' name='n'/>", "other credential id=" ID_A " name='n'"},
-        {"<credential id='" ID_A "' name=''/>", "other credential id=" ID_A},
-        {"<credential name='n'/>", "other credential name='n' DX007"},
-        {"<credential id='" ID_A "'/>", "other credential id=" ID_A " DX007"},
+        {"<session id='" ID_A "' name='' kind='powershell'/>", "powershell type='PowerShell' id=" ID_A " DX006"},
+        {"<session id='" ID_A "' name=' ' kind='powershell'/>", "powershell type='PowerShell' id=" ID_A " DX006"},
+        {"<session id='x' name='n' kind='powershell'/>", "powershell type='PowerShell' name='n' DX007"},
+        {"<session id='' name='n' kind='powershell'/>", "powershell type='PowerShell' name='n' DX007"},
+        {"<session id='{" ID_A "}' name='n' kind='powershell'/>", "powershell type='PowerShell' id=" ID_A " name='n'"},
+        {"<session id='{" ID_A "' name='n' kind='powershell'/>", "powershell type='PowerShell' name='n' DX007"},
+        {"<credential id='" ID_A "' name='n'/>", "other credential type='Credential' id=" ID_A " name='n'"},
+        {"<credential id='" ID_A "' name=''/>", "other credential type='Credential' id=" ID_A},
+        {"<credential name='n'/>", "other credential type='Credential' name='n' DX007"},
+        {"<credential id='" ID_A "'/>", "other credential type='Credential' id=" ID_A " DX007"},
         {"<entry id='" ID_A "' name='n' type='RDPConfigured'/>", "other type='RDPConfigured' id=" ID_A " name='n'"},
         {"<entry id='" ID_A "' name='n' type='Credential'/>", "other credential type='Credential' id=" ID_A " name='n'"},
         {"<entry id='" ID_A "' name='n'/>", "other id=" ID_A " name='n' DX007"},
@@ -116,13 +116,15 @@ START_TEST(credentials_and_entries)
 {
     static const struct row rows[] = {
         {"<credential id='" ID_A "' name='n' user='u' domain='d' group='g'/>",
-         "other credential id=" ID_A " name='n' group='g' own-user='u' own-domain='d'"},
-        {"<credential id='" ID_A "' name='n' kind='powershell'/>", "other credential id=" ID_A " name='n' DX007"},
+         "other credential type='Credential' id=" ID_A " name='n' group='g' own-user='u' own-domain='d'"},
+        {"<credential id='" ID_A "' name='n' kind='powershell'/>",
+         "other credential type='Credential' id=" ID_A " name='n' DX007"},
         {"<credential id='" ID_A "' name='n' link='" ID_B "' host='h' password='p'/>",
-         "other credential id=" ID_A " name='n' DX007"},
+         "other credential type='Credential' id=" ID_A " name='n' DX007"},
         {"<credential id='" ID_A "' name='n'><run-as mode='custom'/></credential>",
-         "other credential id=" ID_A " name='n' DX007"},
-        {"<credential id='" ID_A "' name='n'><x><y/></x><z/></credential>", "other credential id=" ID_A " name='n' DX007 DX007"},
+         "other credential type='Credential' id=" ID_A " name='n' DX007"},
+        {"<credential id='" ID_A "' name='n'><x><y/></x><z/></credential>",
+         "other credential type='Credential' id=" ID_A " name='n' DX007 DX007"},
         {"<entry id='" ID_A "' name='n' type='t' group='g'/>", "other type='t' id=" ID_A " name='n' group='g'"},
         {"<entry id='" ID_A "' name='n' type='t' user='u' kind='powershell'/>", "other type='t' id=" ID_A " name='n' DX007"},
         {"<entry id='" ID_A "' name='n' type='t'><command>c</command></entry>", "other type='t' id=" ID_A " name='n' DX007"},
@@ -269,7 +271,7 @@ START_TEST(elements_nobody_knows)
         {"<sessions xmlns='urn:deputy:sessions:1' xmlns:x='urn:x' x:version='2' xml:lang='en'/>", ""},
         {OPEN "<session xmlns='urn:x'/>" CLOSE, "stray DX007@1:41\n"},
         {OPEN "\n<x/><credential id='" ID_A "' name='n'/><y/>" CLOSE,
-         "stray DX007@2:1\nother@2:5 credential id=" ID_A "@2:5 name='n'@2:5\nstray DX007@2:69\n"},
+         "stray DX007@2:1\nother@2:5 credential type='Credential' id=" ID_A "@2:5 name='n'@2:5\nstray DX007@2:69\n"},
         {"<d:sessions xmlns:d='urn:deputy:sessions:1'><d:entry id='" ID_A "' name='n' type='t'/><entry/></d:sessions>",
          "other@1:45 type='t' id=" ID_A "@1:45 name='n'@1:45\nstray DX007@1:115\n"},
     };
@@ -326,14 +328,14 @@ START_TEST(places_are_those_of_the_elements)
         "  <session id='x' kind='powershell'><run-as mode='none' q=''><z/></run-as>\n"
         "    <script/></session>\n" CLOSE;
     document_says("places", text_of(document), RENDER_PLACES,
-                  "tool-psexec@2:3 tool id=" ID_A
+                  "tool-psexec@2:3 tool type='SessionTool' id=" ID_A
                   "@2:3 name='n'@2:3 group='g'@2:3 host='h'@2:3 database='d'@2:3 own-user='u'@2:3 "
                   "own-domain='o'@2:3 own-link=" ID_B "@2:3 mode=custom@6:5 user='a'@6:5 domain='b'@6:5 link="
                   ID_B "@6:5 secret@6:5 "
                   "prompt@6:5 net-only=true@6:5 command='c'@8:5 script='f'@7:5 arguments='r'@7:5 directory='d'@8:5 "
                   "default-directory=false capture-file='f'@8:5 administrator@8:5 shell-execute=false@8:5 wait=true@8:5 "
                   "output=capture@8:5 run-64-bit=true@8:5 $1='v' DX007@10:5\n"
-                  "powershell@12:3 mode@12:37 DX007@12:3 DX008@12:37 DX008@12:62 DX007@13:5 DX006@12:3\n");
+                  "powershell@12:3 type='PowerShell' mode@12:37 DX007@12:3 DX008@12:37 DX008@12:62 DX007@13:5 DX006@12:3\n");
 }
 END_TEST
 
@@ -385,12 +387,14 @@ START_TEST(the_example_of_the_contract)
         "  </session>\n"
         "  <entry id='7d1e0000-0000-4000-8000-000000000004' name='DC01' type='RDPConfigured'/>\n" CLOSE;
     document_says("example", text_of(document), 0,
-                  "other credential id=0f5c0000-0000-4000-8000-000000000001"
+                  "other credential type='Credential' id=0f5c0000-0000-4000-8000-000000000001"
                   " name='SQL operators' own-user='svc-sql' own-domain='CORP'\n"
-                  "addon-ssms id=7d1e0000-0000-4000-8000-000000000002 name='SSMS, production' group='Clients\\Acme' "
+                  "addon-ssms type='AddOn' id=7d1e0000-0000-4000-8000-000000000002 name='SSMS, production' "
+                  "group='Clients\\Acme' "
                   "host='sql.corp.example' database='erp' mode=credential-repository link=0f5c0000-0000-4000-8000-000000000001 "
                   "net-only=true\n"
-                  "command-line id=7d1e0000-0000-4000-8000-000000000003 name='Backup' own-user='svc' own-domain='CORP' "
+                  "command-line type='CommandLine' id=7d1e0000-0000-4000-8000-000000000003 name='Backup' "
+                  "own-user='svc' own-domain='CORP' "
                   "mode=current-session command='backup.exe --all $PARAMETER1$' directory='C:\\Jobs' default-directory=false "
                   "shell-execute=false wait=true output=capture $1[Target]='E:'\n"
                   "other type='RDPConfigured' id=7d1e0000-0000-4000-8000-000000000004 name='DC01'\n");

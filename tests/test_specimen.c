@@ -100,7 +100,7 @@ static void asked_is(enum fact fact, const char *asked, const char *command)
 {
     struct specimen_choice choice = {{[INPUT_KIND] = KIND_TOOL_COMMAND_LINE - KIND_OTHER - 1, [INPUT_MODE] = MODE_CUSTOM,
                                       [INPUT_USER] = 1, [INPUT_DOMAIN] = 3, [INPUT_OWN_USER] = 1, [INPUT_OWN_DOMAIN] = 3,
-                                      [INPUT_LINK] = 1, [INPUT_OWN_LINK] = 1, [INPUT_DIRECTORY] = 4, [INPUT_SCRIPT] = 1,
+                                      [INPUT_LINK] = 1, [INPUT_OWN_LINK] = 1, [INPUT_DIRECTORY] = 1, [INPUT_SCRIPT] = 1,
                                       [INPUT_SCRIPT_ARGUMENTS] = 1, [INPUT_DATABASE] = 1, [INPUT_GROUP] = 1,
                                       [INPUT_CAPTURE_FILE] = 1, [INPUT_TYPE] = 1}};
     struct specimen_texts texts = {{{NULL, 0}}};
@@ -157,13 +157,11 @@ static const struct {
     {{{[INPUT_OUTPUT] = OUTPUT_KEEP_OPEN}}, "kind=\"command-line\" output=\"keep-open\""},
     {{{[INPUT_OUTPUT] = OUTPUT_CAPTURE, [INPUT_CAPTURE_FILE] = 1}},
      "kind=\"command-line\" capture-file=\"out.txt\" output=\"capture\""},
-    /* the directory of a tool counts always, another one's where the default is switched off */
+    /* a directory counts where the default is switched off; that of a tool switches it off */
     {{{[INPUT_DIRECTORY] = 1}}, "kind=\"command-line\" directory=\"C:\\Jobs\" default-directory=\"false\""},
     {{{[INPUT_DIRECTORY] = 2}}, "kind=\"command-line\" default-directory=\"false\""},
     {{{[INPUT_DIRECTORY] = 3}}, "kind=\"command-line\" directory=\"$PARAMETER5$\" default-directory=\"false\""},
-    {{{[INPUT_DIRECTORY] = 4}}, "kind=\"command-line\""},
-    {{{TOOL, [INPUT_DIRECTORY] = 4}}, "kind=\"tool-command-line\" directory=\"C:\\Jobs\" default-directory=\"true\""},
-    {{{TOOL, [INPUT_DIRECTORY] = 5}}, "kind=\"tool-command-line\" directory=\"$PARAMETER5$\" default-directory=\"true\""},
+    {{{TOOL, [INPUT_DIRECTORY] = 1}}, "kind=\"tool-command-line\" directory=\"C:\\Jobs\" default-directory=\"false\""},
     {{{[INPUT_USER] = 1, [INPUT_DOMAIN] = 1}}, "kind=\"command-line\" user=\"alice\" domain=\".\""},
     {{{[INPUT_USER] = 2, [INPUT_DOMAIN] = 2}}, "kind=\"command-line\" user=\"CORP\\alice\" domain=\"CORP\""},
     {{{[INPUT_USER] = 3, [INPUT_DOMAIN] = 3}}, "kind=\"command-line\" user=\"alice@corp.example\" domain=\"OTHER\""},
@@ -189,7 +187,7 @@ static const struct {
     {{{[INPUT_KNOWN_VARIABLE] = 1, [INPUT_UNKNOWN_VARIABLE] = 1}},
      "kind=\"command-line\" command=\"$NOPE$$NAME$tool.exe --all\""},
     {{{[INPUT_COMMAND] = 4, [INPUT_PASSWORD_VARIABLE] = 1}}, "kind=\"command-line\" command=\"$PASSWORD$\""},
-    {{{TOOL, [INPUT_PASSWORD_VARIABLE] = 6}}, "kind=\"tool-command-line\" directory=\"$PASSWORD$\" default-directory=\"true\""},
+    {{{TOOL, [INPUT_PASSWORD_VARIABLE] = 6}}, "kind=\"tool-command-line\" directory=\"$PASSWORD$\" default-directory=\"false\""},
     {{{[INPUT_PASSWORD_VARIABLE] = 7}}, "kind=\"command-line\" command=\"$PARAMETER1$tool.exe --all\" (parameter 1 is secured)"},
     {{{[INPUT_SYSNATIVE] = 1}}, "kind=\"command-line\" command=\"tool.exe --all C:\\Windows\\Sysnative\\x\""},
     {{{[INPUT_SYSNATIVE] = 2}}, "kind=\"command-line\" command=\"C:\\Windows\\Sysnative\\tool.exe --all\""},

@@ -164,7 +164,7 @@ START_TEST(all_characters_come_back)
     writer_begin(&out);
     ck_assert_int_eq(writer_add(&out, &entry), WRITER_WRITTEN);
     writer_end(&out);
-    buffer_printf(&expected, "command-line id=00000000-0000-0000-0000-000000000000 name='");
+    buffer_printf(&expected, "command-line type='CommandLine' id=00000000-0000-0000-0000-000000000000 name='");
     buffer_add(&expected, buffer_text(&all));
     buffer_add(&expected, TEXT("' command='"));
     buffer_add(&expected, buffer_text(&all));

@@ -273,6 +273,17 @@ static void take_watched(struct rdm *rdm)
     }
 }
 
+/* Between the elements of an entry, where no text means anything. */
+static void see_stray_text(struct rdm *rdm)
+{
+    uint16_t node = rdm->nodes[rdm->depth];
+    if (rdm->level_count == 0 || (node >= PATH_UNKNOWN && node != NODE_CHILDREN))
+        return;
+    struct rdm_fields *fields = current(rdm);
+    struct text path = arena_printf(&fields->arena, "text in %s", node == PATH_START ? "Connection" : rdm->names[rdm->depth]);
+    rdm_fields_see_unknown(fields, path, fields->place, false);
+}
+
 static void rdm_text(void *state, struct text text)
 {
     struct rdm *rdm = state;
@@ -287,6 +298,9 @@ static void rdm_text(void *state, struct text text)
         take_watched(rdm);
     if (rdm->unread_depth != 0 && !rdm->unread_taken && !text_is_blank(text))
         take_unread(rdm);
+    bool read = value->row && value->depth == rdm->depth;
+    if (rdm->sink->wants_unread && rdm->unread_depth == 0 && !read && !text_is_blank(text))
+        see_stray_text(rdm);
 }
 
 /* An ID counts when its element ends: IDs come in the order of the text then, which entries do not. */

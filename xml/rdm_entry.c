@@ -252,6 +252,7 @@ static void set_directory(const struct rdm_fields *fields, struct entry *entry)
         take(entry, FIELD_DIRECTORY, fields, RDM_TOOL_DIRECTORY, RDM_OTHER);
     else if (!entry->default_directory)
         take(entry, FIELD_DIRECTORY, fields, RDM_DIRECTORY, RDM_OTHER);
+    entry->default_directory &= entry->fields[FIELD_DIRECTORY].place.line == 0; /* a tool's own counts always */
 }
 
 static void set_parameters(const struct rdm_fields *fields, struct entry *entry)

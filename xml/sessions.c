@@ -320,8 +320,12 @@ static void open_entry(struct sessions *sessions, enum sessions_element kind, co
     if (!take_attributes(sessions, kind, element))
         return;
     struct entry *entry = &sessions->entry;
+    if (kind != ELEMENT_ENTRY) /* what an export says: policies ask for it */
+        entry->type = text_of(kind == ELEMENT_CREDENTIAL ? "Credential" : entry_kind_types[entry->kind]);
     entry->is_credential = kind == ELEMENT_CREDENTIAL || text_equals_ignoring_case(entry->type, TEXT("Credential"));
     entry->is_tool = entry_kind_is_tool(entry->kind);
+    if (kind == ELEMENT_ENTRY && entry->is_credential && !text_equals(entry->type, TEXT("Credential")))
+        note_unread(sessions, UNREAD_UNUSED, ELEMENT_ENTRY, "type", reader_place(element));
     if (entry->has_id && !sessions->sink->id(sessions->sink->context, &entry->id))
         diagnose(sessions, "DX004", reader_place(element), TEXT("id"), TEXT("Another entry of this document has the same ID."));
 }

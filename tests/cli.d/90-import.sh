@@ -41,7 +41,7 @@ all=$head'
 '$tail
 exits 0 import all.rdm
 prints "$all"
-lost ''
+lost "all.rdm:13:1: Operators: not carried over, because no link needs it: ConnectionType"
 exits 0 import all.rdm -o all.xml
 prints ''
 is 'the file' "$(cat all.xml)" "$all"
@@ -79,17 +79,17 @@ export_of lost.rdm <<END
 <Connection>
 <ConnectionType>CommandLine</ConnectionType><ID>${id}1</ID><Name>Lost</Name><Name>Second</Name>
 <Description>hunter2 in a description</Description>
-<Image>AAAA</Image><Events><Open>x</Open><Close>y</Close></Events><Empty/><MetaInformation><Notes>n</Notes></MetaInformation>
+<Image>AAAA</Image>stray<Events><Open>x</Open><Close>y</Close></Events><Empty/><MetaInformation><Notes>n</Notes></MetaInformation>
 <Script><FileName>unused.ps1</FileName></Script><CommandLineWorkingDirectory>C:\\Unused</CommandLineWorkingDirectory>
 <SafePassword>aHVudGVyMg==</SafePassword>
 <Password>hunter2</Password>
 <Cmd><SafeParam1Default>aHVudGVyMg==</SafeParam1Default><Parameter2DataType>2</Parameter2DataType>
-<Parameter2DefaultValue>hunter2</Parameter2DefaultValue><UseShellExecute>perhaps</UseShellExecute><Future>1</Future></Cmd>
+<Parameter2DefaultValue>hunter2</Parameter2DefaultValue><UseShellExecute>false</UseShellExecute><Future>1</Future>stray<!-- no loss --></Cmd>
 <RunAsConnection><CredentialSource>Custom</CredentialSource><UserName>a</UserName>
 <SafePassword>aHVudGVyMg==</SafePassword>
 <Smartcard>true</Smartcard></RunAsConnection>
 <CommandLine>a.exe</CommandLine></Connection>
-<Connection><ConnectionType>PowerShell</ConnectionType><ID>${id}2</ID><Name>Embedded</Name>
+<Connection><ConnectionType>30</ConnectionType><ID>${id}2</ID><Name>Embedded</Name><Tools><ConnectionType>7</ConnectionType></Tools>
 <Script><EmbeddedScriptCompressed>H4sI</EmbeddedScriptCompressed></Script></Connection>
 <Connection><ConnectionType>RDPConfigured</ConnectionType><ID>${id}3</ID><Name>DC01</Name><Host>dc01</Host><Url>u</Url>
 <RunAsConnection><CredentialSource>Custom</CredentialSource></RunAsConnection></Connection>
@@ -100,37 +100,35 @@ END
 exits 0 import lost.rdm
 prints "$head"'
   <session id="'${id}'1" name="Lost" kind="command-line">
-    <command>a.exe</command>
+    <command shell-execute="false">a.exe</command>
     <parameter number="2" secured="true"/>
     <run-as mode="custom" user="a" stored-secret="true"/>
   </session>
-  <session id="'${id}'2" name="Embedded" kind="powershell"/>
+  <session id="'${id}'2" name="Embedded" kind="tool-powershell-local"/>
   <entry id="'${id}'3" name="DC01" type="RDPConfigured"/>
   <session id="'${id}'4" name="Tool" kind="tool-powershell-local">
     <command>y</command>
   </session>
 '$tail
 because='not carried over, because'
-meant='lost.rdm:10:57: Lost: Cmd/UseShellExecute is not carried over: DX007, The value of Cmd/UseShellExecute is not true or false.
-lost.rdm:13:1: Lost: Smartcard is not carried over: DX008, Not a Run As field that deputy knows: Smartcard
+meant='lost.rdm:7:1: Lost: SafePassword is not carried over: no secret is ever written
 lost.rdm:8:1: Lost: a secret in clear text is not carried over: no secret is ever written
-lost.rdm:7:1: Lost: SafePassword is not carried over: no secret is ever written
 lost.rdm:9:6: Lost: Cmd/SafeParam1Default is not carried over: no secret is ever written
 lost.rdm:10:1: Lost: Cmd/Parameter2DefaultValue is not carried over: no secret is ever written
-lost.rdm:12:1: Lost: RunAsConnection/SafePassword is not carried over: no secret is ever written'
-embedded="lost.rdm:16:9: Embedded: the embedded script is not carried over: it is in RDM's compressed form; what is written runs without \
-it, and LN009 denies it no longer"
-lost "$meant
-lost.rdm:2:1: Lost: $because nothing that is run depends on it: CommandLineWorkingDirectory, Description, Script/FileName
+lost.rdm:12:1: Lost: RunAsConnection/SafePassword is not carried over: no secret is ever written
+lost.rdm:13:1: Lost: Smartcard is not carried over: DX008, Not a Run As field that deputy knows: Smartcard
+lost.rdm:15:13: Embedded: ConnectionType is not carried over: it is SessionTool from now on, for policies that ask for the type
+'"lost.rdm:16:9: Embedded: the embedded script is not carried over: it is in RDM's compressed form; what is written has \
+nothing to run (LN001 instead of LN009)"
+lost "lost.rdm:2:1: Lost: $because nothing that is run depends on it: CommandLineWorkingDirectory, Description, Script/FileName
 lost.rdm:2:1: Lost: $because only the first value counts: Name
-lost.rdm:2:1: Lost: $because deputy does not know it: Cmd/Future, Events, Image, MetaInformation
-$embedded
-lost.rdm:17:1: DC01: $because no link needs it: Url, host, mode
+lost.rdm:2:1: Lost: $because deputy does not know it: Cmd/Future, Events, Image, MetaInformation, text in Cmd, text in Connection
+$meant
+lost.rdm:17:1: DC01: $because no link needs it: Host, RunAsConnection/CredentialSource, Url
 lost.rdm:19:1: Tool: $because nothing that is run depends on it: Tools/CommandLine, Tools/CredentialSource"
 lacks err hunter aHVudGVy
 exits 0 import lost.rdm --quiet
-lacks err 'does not know it' Description DC01
-says err 'Smartcard' 'embedded script' 'RunAsConnection/SafePassword'
+lost "$meant"
 printf '<sessions xmlns="urn:deputy:sessions:1" xmlns:x="urn:x"><other/>\n<session id="%s1" name="n" kind="powershell" x:y="z">
 <command directory="C:\\" default-directory="true">a</command></session></sessions>' "$id" >stray.xml
 exits 0 import stray.xml
@@ -165,7 +163,8 @@ exits 0 import same.xml same.xml other.xml
 lost 'same.xml:2:1: There: left out: another document has the same entry, which is written
 other.xml:2:1: Elsewhere: left out: another document has another entry of the same ID, which is written'
 exits 0 import same.xml same.xml other.xml --quiet
-lost 'other.xml:2:1: Elsewhere: left out: another document has another entry of the same ID, which is written'
+lost 'same.xml:2:1: There: left out: another document has the same entry, which is written
+other.xml:2:1: Elsewhere: left out: another document has another entry of the same ID, which is written'
 export_of none.rdm <<END
 <Connection><ConnectionType>PowerShell</ConnectionType><Name>None</Name></Connection>
 END
@@ -176,6 +175,88 @@ is 'the file' "$(cat kept)" old
 exits 0 import none.rdm -o kept --allow-empty
 is 'the file' "$(cat kept)" "$head
 $tail"
+
+title='an error is no allowance'
+export_of errors.rdm <<END
+<Connection><ConnectionType>CommandLine</ConnectionType><ID>${id}1</ID><Name>Invalid</Name><CommandLine>a</CommandLine>
+<Cmd><RunAsAdministrator>perhaps</RunAsAdministrator></Cmd></Connection>
+<Connection><ConnectionType>PowerShell</ConnectionType><ID>${id}2</ID><Name>Script</Name>
+<Script><IsEmbeddedScript>true</IsEmbeddedScript></Script></Connection>
+<Connection><ConnectionType>PowerShell</ConnectionType><ID>${id}2</ID><Name>Repeated</Name></Connection>
+<Connection><ConnectionType>SessionTool</ConnectionType><ID>${id}3</ID><Name>Remote</Name><Tools><ConnectionType>2</ConnectionType>
+<Host>h</Host></Tools><Script><EmbeddedScriptCompressed>H4sI</EmbeddedScriptCompressed></Script></Connection>
+<Connection><ConnectionType>PowerShell</ConnectionType><ID>${id}4</ID><Name>Linked</Name><RunAsConnection>
+<CredentialSource>3</CredentialSource><CredentialConnectionID>${id}1</CredentialConnectionID></RunAsConnection></Connection>
+<Connection><ConnectionType>AddOn</ConnectionType><ID>${id}5</ID><Name>Studio</Name><AddOn>
+<AddOnDescription>SQL Server Management Studio</AddOnDescription><Properties>&lt;a</Properties></AddOn><Host>h</Host></Connection>
+END
+exits 1 check errors.rdm
+says out ': 0 allowed, 6 denied'
+exits 2 import errors.rdm --quiet
+script="what it runs cannot be carried over, an embedded script in RDM's compressed form"
+is 'what is left out' "$(sed 's/^deputy: errors.rdm:[0-9]*:1: //; s/cannot be read: .*/.../' "$work/err" | sed '/allow-empty/d')" \
+"Invalid: left out: nobody knows what it means: DX007, The value of Cmd/RunAsAdministrator is not true or false.
+Script: left out: $script
+Repeated: left out: it repeats the ID of an entry of its document that is left out
+Remote: left out: $script
+Linked: left out: what its link leads to is left out
+Studio: left out: nobody knows what it means: DX001, The add-on's properties ..."
+native errors.xml <<END
+<session id="${id}1" name="Unknown" kind="powershell" colour="red"/>
+<session id="${id}2" name="Sound" kind="powershell"/>
+END
+exits 0 import errors.xml
+lacks out Unknown
+lost 'errors.xml:2:1: Unknown: left out: nobody knows what it means: DX007, <session>: unknown attribute colour.'
+
+title='links that would lead elsewhere'
+for user in alice bob; do
+    native $user.xml <<END
+<credential id="${id}3" name="c" user="$user"/>
+<session id="${id}1" name="Linked" kind="powershell"><run-as mode="credential-repository" link="${id}3"/></session>
+END
+done
+exits 0 import alice.xml bob.xml --quiet
+says out 'user="alice"' 'name="Linked"'
+lost 'bob.xml:2:1: c: left out: another document has another entry of the same ID, which is written
+bob.xml:3:1: Linked: left out: its link would lead to the credential of another document, because its own document'"'s is left out"
+# six bytes each as an attribute, so the tag is longer than a reader takes for certain
+long=$(head -c 900000 /dev/zero | tr '\0' '"')
+export_of long.rdm <<END
+<Connection><ConnectionType>Credential</ConnectionType><ID>${id}3</ID><Name>$long</Name><Group>$long</Group>
+<Credentials><UserName>alice</UserName></Credentials></Connection>
+<Connection><ConnectionType>PowerShell</ConnectionType><ID>${id}1</ID><Name>Linked</Name><RunAsConnection>
+<CredentialSource>3</CredentialSource><CredentialConnectionID>${id}3</CredentialConnectionID></RunAsConnection></Connection>
+<Connection><ConnectionType>PowerShell</ConnectionType><ID>${id}2</ID><Name>Own</Name><CredentialConnectionID>${id}3</CredentialConnectionID>
+<RunAsConnection><CredentialSource>1</CredentialSource></RunAsConnection></Connection>
+<Connection><ConnectionType>PowerShell</ConnectionType><ID>${id}4</ID><Name>Sound</Name></Connection>
+END
+exits 0 import long.rdm
+lacks out Linked Own
+says out Sound
+says err 'left out: its texts are longer than one element may be' 'Linked: left out: what its link leads to is left out' \
+    'Own: left out: what its link leads to is left out'
+
+title='rules of its own judge what is written as they judge the export'
+export_of judged.rdm <<END
+<Connection><ConnectionType>CommandLine</ConnectionType><ID>${id}1</ID><Name>a</Name><CommandLine>x.exe</CommandLine></Connection>
+<Connection><ConnectionType>SessionTool</ConnectionType><ID>${id}2</ID><Name>b</Name>
+<Tools><CommandLine>x.exe</CommandLine><WorkingDirectory>C:\\w</WorkingDirectory></Tools></Connection>
+<Connection><ConnectionType>26</ConnectionType><ID>${id}3</ID><Name>c</Name></Connection>
+END
+cat >asks.xml <<END
+<policy xmlns="urn:deputy:policy:1" name="asks" extends="default">
+<rule id="T1" name="type" severity="error"><when><is fact="type">CommandLine</is></when><message>m</message><help>h</help></rule>
+<rule id="T2" name="tools" severity="error"><when><is fact="type">SessionTool</is></when><message>m</message><help>h</help></rule>
+<rule id="T3" name="default" severity="error"><when><is fact="default-directory">true</is></when><message>m</message><help>h</help></rule>
+</policy>
+END
+chmod go-w . asks.xml
+exits 0 import judged.rdm -o judged.xml
+for document in judged.rdm judged.xml; do
+    exits 0 list $document --policy asks.xml --format json
+    is "the rules of $document" "$(grep -o '"rules":\[[^]]*\]' "$work/out" | tr '\n' ' ')" '"rules":["T1","T3"] "rules":["T2"] '
+done
 
 title='names that are not what they seem'
 printf '<Connection><ConnectionType>PowerShell</ConnectionType><ID>%s1</ID><Name>a&#10;deputy: b\302\2332J\342\200\256c</Name><Description>d</Description></Connection>' \
