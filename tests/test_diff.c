@@ -264,11 +264,12 @@ END_TEST
 
 START_TEST(test_a_session_that_only_the_after_side_has_and_that_can_be_launched)
 {
+    differ_as(EXPORT, NAMELESS("A", "x"), NAMELESS("A", "x") NAMELESS("B", "x"), "! B (after: it has no ID)\n");
+    differ_as(EXPORT, NAMELESS("A", "x") NAMELESS("B", "x"), NAMELESS("A", "x"), "? B (before: it has no ID)\n");
+    /* denied (DX004), or nothing to run: nobody launches it */
     differ_as(EXPORT, EXPORTED(1, "A"), EXPORTED(1, "A") EXPORTED(1, "B"),
-              "! B (after: another one before it has the same ID)\n");
-    differ_as(EXPORT, EXPORTED(1, "A") EXPORTED(1, "B"), EXPORTED(1, "A"),
-              "? B (before: another one before it has the same ID)\n");
-    /* denied: nobody launches it */
+              "? B (after: another one before it has the same ID)\n");
+    differ_as(EXPORT, "", NAMELESS("A", ""), "? A (after: it has no ID)\n");
     differ_as(EXPORT, "", "<Connection><ConnectionType>CommandLine</ConnectionType><Name>N</Name><CommandLine>a</CommandLine>"
               "<RunAsConnection><CredentialSource>Custom</CredentialSource></RunAsConnection></Connection>",
               "? N (after: it has no ID)\n");
