@@ -200,7 +200,8 @@ static void add_rows(const struct page *page, const struct diff_change *change, 
     diff_record_unpack(change->before, DIFF_FIELD_COUNT, before);
     diff_record_unpack(change->after, DIFF_FIELD_COUNT, after);
     for (enum diff_field field = 0; field < DIFF_FIELD_COUNT; field++) {
-        if (!diff_is_shown(change, field, after[field]))
+        bool named = field < DIFF_TITLE_COUNT && (change->changed & DIFF_BIT(field));
+        if (!named && !diff_is_shown(change, field, after[field]))
             continue;
         if (change->changed & DIFF_BIT(field))
             add_row(page, change, field, before[field], after[field], out);

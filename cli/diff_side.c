@@ -51,7 +51,8 @@ static void on_other(void *context, size_t document, const struct entry *entry, 
 {
     struct diff_side *side = context;
     if (entry->is_credential && entry->has_id)
-        add(side, &side->credentials, document, diff_record_of_credential(&side->packer, &side->arena, entry, findings, finding_count));
+        add(side, &side->credentials, document,
+            diff_record_of_credential(&side->packer, &side->arena, entry, findings, finding_count));
 }
 
 static void forget(struct diff_records *records, size_t document)

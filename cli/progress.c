@@ -42,7 +42,8 @@ void progress_line(const struct progress *progress, size_t document, char out[PR
     double share = total > 0 && done < total ? done / total : 1; /* a file that grows meanwhile is not more than all of it */
     if (progress->what)
         snprintf(what, sizeof what, "%s ", progress->what);
-    size_t width = BAR_WIDTH - strlen(what), filled = (size_t)(share * (double)width), number = document < progress->documents ? document + 1 : progress->documents;
+    size_t width = BAR_WIDTH - strlen(what), filled = (size_t)(share * (double)width);
+    size_t number = document < progress->documents ? document + 1 : progress->documents;
     for (size_t i = 0; i < width; i++)
         bar[i] = i < filled ? '#' : '.';
     bar[width] = '\0';

@@ -291,7 +291,8 @@ START_TEST(test_findings)
     differ_as(EXPORT, UNKNOWN(1, "S", "<Foo/>"), UNKNOWN(1, "T", "<Foo/>"), "> S -> T name\n");
     /* a message that says the name changes with it */
     differ(PAIR(COMMAND_LINE "<command shell-execute=\"true\">a</command><run-as mode=\"custom\" user=\"u\"/>" END,
-                "group=\"G\" " COMMAND_LINE "<command shell-execute=\"true\">a</command><run-as mode=\"custom\" user=\"u\"/>" END),
+                "group=\"G\" " COMMAND_LINE
+                "<command shell-execute=\"true\">a</command><run-as mode=\"custom\" user=\"u\"/>" END),
            "> S1 -> G\\S1 group\n");
     /* Credential entries have findings too */
     differ_as(EXPORT, SAFE("C", ""), SAFE("C", "<Password>x</Password>"), "~ C rules findings\n");
@@ -300,8 +301,8 @@ END_TEST
 
 START_TEST(test_users_by_the_name_of_our_words)
 {
-    differ(PAIR(COMMAND_LINE "<command shell-execute=\"false\">a</command><run-as mode=\"custom\" user=\"whoever is named at launch\"/>"
-                END,
+    differ(PAIR(COMMAND_LINE "<command shell-execute=\"false\">a</command>"
+                "<run-as mode=\"custom\" user=\"whoever is named at launch\"/>" END,
                 COMMAND_LINE "<command shell-execute=\"false\">a</command><run-as mode=\"custom\"/>" END),
            "! S1 decision as effective_user effective_domain user rules findings !as !effective_domain\n");
     /* domain and user end elsewhere */
