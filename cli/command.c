@@ -77,6 +77,7 @@ int command_review_loaded(const struct options *options, bool keep_notes, const 
         review.listener = *listener;
     if (!options->quiet && obeys(stderr)) {
         progress_start(&progress, &out->inputs, &out->repository);
+        progress.what = out->progress_word;
         review.progress = progress_show;
         review.progress_context = &progress;
     }

@@ -28,12 +28,13 @@ struct command_review {
     struct policy policy;
     struct inputs inputs, repository;
     struct review review;
+    const char *progress_word; /* what progress calls this review, where there is more than one; NULL: nothing */
 };
 /* Loads the policy, finds the inputs and reviews them. 0, or the exit code for what was said on standard error. */
 int command_review(const struct options *options, bool keep_notes, const struct review_listener *listener,
                    struct command_review *out);
 void command_review_fini(struct command_review *review);
-/* The same by the policy that is in `out` already, the rest of which is zero; there are PATHs, and - is one at most. */
+/* The same by the policy that is in `out` already, the rest of which is zero, but for its word; there are PATHs, and - is one at most. */
 int command_review_loaded(const struct options *options, bool keep_notes, const struct review_listener *listener,
                           struct command_review *out);
 /* The exit code of check, list, plan and import for all that was read (SPEC 9). */

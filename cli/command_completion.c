@@ -151,6 +151,17 @@ static int write_script(const struct options *options, const struct shell *shell
     return code;
 }
 
+static void complain_of_shell(const struct options *options)
+{
+    struct suggestion suggestion = {.typed = options->path_count == 1 ? options->paths[0] : ""};
+    for (size_t i = 0; i < sizeof shells / sizeof *shells; i++)
+        suggestion_consider(&suggestion, shells[i].name);
+    if (suggestion.meant)
+        suggestion_complain(&suggestion, "shell", "deputy completion --help");
+    else
+        complain("completion needs one of: bash, zsh, fish, powershell");
+}
+
 int command_completion(const struct options *options)
 {
     struct policy policy = {0};
@@ -161,7 +172,7 @@ int command_completion(const struct options *options)
             shell = &shells[i];
     }
     if (!shell)
-        complain("completion needs one of: bash, zsh, fish, powershell");
+        complain_of_shell(options);
     else if (policy_files_load(&(struct policy_choice){.path = "default"}, &policy))
         code = write_script(options, shell, &policy);
     policy_fini(&policy);

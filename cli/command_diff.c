@@ -19,6 +19,7 @@ static int review_side(const struct options *options, struct comparison *compari
     of_side.path_count = 1;
     if (comparison->reviews[side].repository.count > 0)
         of_side.repository_count = 0;
+    comparison->reviews[side].progress_word = diff_side_names[side];
     struct review_listener listener = diff_side_listener(&comparison->sides[side]);
     return command_review_loaded(&of_side, false, &listener, &comparison->reviews[side]);
 }

@@ -22,13 +22,27 @@ static const char *find_schema(const struct options *options)
     return NULL;
 }
 
+static void complain_of_schema(const struct options *options)
+{
+    struct suggestion suggestion = {.typed = options->path_count == 1 ? options->paths[0] : ""};
+    for (size_t i = 0; i < sizeof schemas / sizeof *schemas; i++) {
+        if (schemas[i].relax_ng || !options->relax_ng)
+            suggestion_consider(&suggestion, schemas[i].name);
+    }
+    if (options->relax_ng)
+        complain("a RELAX NG schema exists for: sessions");
+    else if (suggestion.meant)
+        suggestion_complain(&suggestion, "schema", "deputy schema --help");
+    else
+        complain("schema needs one of: sessions, policy, machine");
+}
+
 int command_schema(const struct options *options)
 {
     const char *path = find_schema(options);
     struct command_output output;
     if (!path) {
-        complain(options->relax_ng ? "a RELAX NG schema exists for: sessions"
-                                   : "schema needs one of: sessions, policy, machine");
+        complain_of_schema(options);
         return EXIT_USAGE;
     }
     if (!policy_files_check_machine() || !command_output_open(options, &output))

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "cli/diff_links.h"
 #include "core/credential.h"
 
 /* ---- order ---- */
@@ -104,7 +105,7 @@ static bool allows_more(const struct field_pair *pair)
     return text_equals(pair->after[DIFF_DECISION], text_of(decision_names[DECISION_ALLOWED]));
 }
 
-static bool is_on(const struct field_pair *pair)
+static bool is_administrator(const struct field_pair *pair)
 {
     return text_equals(pair->after[DIFF_ADMINISTRATOR], TEXT("true"));
 }
@@ -134,6 +135,20 @@ static bool is_asked_of_own_link(const struct field_pair *pair)
     return is_asked_elsewhere(pair, MODE_CURRENT_SESSION);
 }
 
+/* Windows reads the same line otherwise: which program it names, and what a file that is none is opened with. */
+static bool is_read_otherwise(const struct field_pair *pair)
+{
+    struct text shell = text_of(launch_api_names[API_SHELL_EXECUTE]), process = text_of(launch_api_names[API_CREATE_PROCESS]);
+    struct text before = pair->before[DIFF_API], after = pair->after[DIFF_API];
+    return (text_equals(before, shell) && text_equals(after, process)) ||
+           (text_equals(before, process) && text_equals(after, shell));
+}
+
+static bool is_not_prompted(const struct field_pair *pair)
+{
+    return text_equals(pair->after[DIFF_PROMPT], TEXT("false"));
+}
+
 static bool always(const struct field_pair *pair)
 {
     (void)pair;
@@ -148,28 +163,84 @@ static const struct {
     {DIFF_DECISION, allows_more},
     {DIFF_AS, is_somebody_else},
     {DIFF_EFFECTIVE_DOMAIN, is_somebody_else},
-    {DIFF_ADMINISTRATOR, is_on},
+    {DIFF_ADMINISTRATOR, is_administrator},
+    {DIFF_API, is_read_otherwise},
     {DIFF_COMMAND_LINE, always},
     {DIFF_DIRECTORY, always},
     {DIFF_LINK, is_asked_of_link},
     {DIFF_OWN_LINK, is_asked_of_own_link},
+    {DIFF_PROMPT, is_not_prompted},
 };
+
+#define DIFF_NAMES (DIFF_BIT(DIFF_NAME) | DIFF_BIT(DIFF_GROUP))
+#define DIFF_IDENTITY (DIFF_BIT(DIFF_EFFECTIVE_USER) | DIFF_BIT(DIFF_EFFECTIVE_DOMAIN))
+
+/* Are they of the same rules, about the same things? */
+static bool same_subjects(struct text before, struct text after)
+{
+    struct text a, b;
+    do {
+        a = diff_next_item(&before);
+        b = diff_next_item(&after);
+        if (!a.bytes != !b.bytes || (a.bytes && !text_equals(diff_finding(a).subject, diff_finding(b).subject)))
+            return false;
+    } while (a.bytes);
+    return true;
+}
+
+/* Which texts differ. A message that only says the new name is no change beside that of the name. */
+static uint64_t differing_texts(const struct field_pair *pair)
+{
+    uint64_t words = 0;
+    for (int field = 0; field < DIFF_FIELD_COUNT; field++) {
+        if (!text_equals(pair->before[field], pair->after[field]))
+            words |= DIFF_BIT(field);
+    }
+    if ((words & DIFF_NAMES) && same_subjects(pair->before[DIFF_FINDINGS], pair->after[DIFF_FINDINGS]))
+        words &= ~DIFF_BIT(DIFF_FINDINGS);
+    return words;
+}
+
+/* What differs although its text does not: a user may be called by the words for another, and of a text that was cut the rest
+ * may be another with everything else that changed. */
+static uint64_t differing_facts(const struct field_pair *pair, uint64_t words)
+{
+    static const enum diff_field cut[] = {DIFF_COMMAND_LINE, DIFF_DIRECTORY};
+    uint64_t facts = words & DIFF_IDENTITY ? DIFF_BIT(DIFF_AS) : 0;
+    for (size_t i = 0; words && i < sizeof cut / sizeof *cut; i++) {
+        if (diff_is_cut(pair->before[cut[i]]) && diff_is_cut(pair->after[cut[i]]))
+            facts |= DIFF_BIT(cut[i]);
+    }
+    return facts;
+}
 
 static void compare_fields(struct diff_change *change)
 {
     struct field_pair pair = {{{NULL, 0}}, {{NULL, 0}}};
     diff_record_unpack(change->before, DIFF_FIELD_COUNT, pair.before);
     diff_record_unpack(change->after, DIFF_FIELD_COUNT, pair.after);
-    for (int field = 0; field < DIFF_FIELD_COUNT; field++) {
-        if (!text_equals(pair.before[field], pair.after[field]))
-            change->changed |= DIFF_BIT(field);
-    }
+    change->words = differing_texts(&pair);
+    change->changed = change->words | differing_facts(&pair, change->words);
     for (size_t i = 0; i < sizeof weakenings / sizeof *weakenings; i++) {
         if ((change->changed & DIFF_BIT(weakenings[i].field)) && weakenings[i].holds(&pair))
             change->weakened |= DIFF_BIT(weakenings[i].field);
     }
-    bool moved = (change->changed & ~(DIFF_BIT(DIFF_NAME) | DIFF_BIT(DIFF_GROUP))) == 0;
+    bool moved = (change->changed & ~DIFF_NAMES) == 0;
     change->rank = change->weakened ? DIFF_WEAKENED : moved ? DIFF_MOVED : DIFF_CHANGED;
+}
+
+static bool can_be_launched(const struct diff_record *record)
+{
+    struct text values[DIFF_FIELD_COUNT];
+    diff_record_unpack(record, DIFF_FIELD_COUNT, values);
+    return text_equals(values[DIFF_DECISION], text_of(decision_names[DECISION_ALLOWED])) && values[DIFF_COMMAND_LINE].length > 0;
+}
+
+static enum diff_rank rank_of_one(const struct diff_record *before, const struct diff_record *after, bool first)
+{
+    if (!first)
+        return after && !after->is_credential && can_be_launched(after) ? DIFF_WEAKENED : DIFF_INCOMPARABLE;
+    return before ? DIFF_REMOVED : DIFF_ADDED;
 }
 
 /* One step of a merge: `before` or `after` is NULL where it stands alone. False: memory is out. */
@@ -183,8 +254,8 @@ static bool take(struct diff_changes *changes, const struct diff_record *before,
     struct diff_change *change = add_change(changes);
     if (!change)
         return false;
-    *change = (struct diff_change){.before = before, .after = after};
-    change->rank = !first ? DIFF_INCOMPARABLE : before ? DIFF_REMOVED : DIFF_ADDED;
+    *change = (struct diff_change){.before = before, .after = after, .incomparable = !first};
+    change->rank = rank_of_one(before, after, first);
     if (before && after)
         compare_fields(change);
     return true;
@@ -209,64 +280,20 @@ static bool merge(struct diff_changes *changes, struct half before, struct half 
     return true;
 }
 
-static bool compare_first(struct diff_records *before, struct diff_records *after, struct diff_changes *changes)
+static struct half first_of(const struct diff_records *records)
 {
-    return settle(before) && settle(after) &&
-           merge(changes, (struct half){before->items, before->by_id}, (struct half){after->items, after->by_id}, true);
+    return (struct half){records->items, records->by_id};
 }
 
-static bool compare_rest(const struct diff_records *before, const struct diff_records *after, struct diff_changes *changes)
+static struct half rest_of(const struct diff_records *records)
 {
-    return merge(changes, (struct half){before->items + before->by_id, before->count - before->by_id},
-                 (struct half){after->items + after->by_id, after->count - after->by_id}, false);
+    return (struct half){records->items + records->by_id, records->count - records->by_id};
 }
 
-/* ---- links ---- */
-
-/* The change of a Credential entry, while they stand by ID. */
-static struct diff_change *find_credential(const struct diff_changes *credentials, struct text link)
+static bool compare_all(struct diff_records *before, struct diff_records *after, struct diff_changes *changes)
 {
-    struct guid id;
-    size_t low = 0, count = credentials->count;
-    if (!link.bytes || !guid_parse(link, &id))
-        return NULL;
-    while (low < count) {
-        size_t middle = low + (count - low) / 2;
-        struct diff_change *change = &credentials->items[middle];
-        const struct diff_record *record = change->before ? change->before : change->after;
-        int order = memcmp(record->id.bytes, id.bytes, sizeof id.bytes);
-        if (order == 0)
-            return change->before && change->after ? change : NULL;
-        if (order < 0)
-            low = middle + 1;
-        else
-            count = middle;
-    }
-    return NULL;
-}
-
-/* Says of every session whose link leads where it led, but to another user, by which entry that is. */
-static void find_through(struct diff *diff)
-{
-    static const struct {
-        enum diff_field link, to;
-    } links[] = {{DIFF_LINK, DIFF_LINK_TO}, {DIFF_OWN_LINK, DIFF_OWN_LINK_TO}};
-    for (size_t i = 0; i < diff->sessions.count; i++) {
-        struct diff_change *change = &diff->sessions.items[i];
-        struct text values[DIFF_FIELD_COUNT];
-        if (!change->before || !change->after)
-            continue;
-        diff_record_unpack(change->after, DIFF_FIELD_COUNT, values);
-        for (size_t j = 0; j < sizeof links / sizeof *links && !change->through; j++) {
-            if ((change->changed & DIFF_BIT(links[j].link)) || !(change->changed & DIFF_BIT(links[j].to)))
-                continue;
-            struct diff_change *credential = find_credential(&diff->credentials, values[links[j].link]);
-            if (!credential)
-                continue;
-            change->through = credential->after;
-            credential->users++;
-        }
-    }
+    return settle(before) && settle(after) && merge(changes, first_of(before), first_of(after), true) &&
+           merge(changes, rest_of(before), rest_of(after), false);
 }
 
 /* ---- the order of the report ---- */
@@ -294,20 +321,17 @@ static void put_in_order(struct diff_changes *changes)
 {
     if (changes->count > 1)
         qsort(changes->items, changes->count, sizeof *changes->items, compare_changes);
-    for (size_t i = 0; i < changes->count; i++)
+    for (size_t i = 0; i < changes->count; i++) {
         changes->ranks[changes->items[i].rank]++;
+        changes->incomparable += changes->items[i].incomparable;
+    }
 }
 
-/* What has no ID of its own comes to the changes last: links are looked for by ID. */
 bool diff_compare(struct diff_side *before, struct diff_side *after, struct diff *out)
 {
     *out = (struct diff){0};
-    if (before->failed || after->failed || !compare_first(&before->credentials, &after->credentials, &out->credentials) ||
-        !compare_first(&before->sessions, &after->sessions, &out->sessions))
-        return false;
-    find_through(out);
-    if (!compare_rest(&before->credentials, &after->credentials, &out->credentials) ||
-        !compare_rest(&before->sessions, &after->sessions, &out->sessions))
+    if (before->failed || after->failed || !compare_all(&before->credentials, &after->credentials, &out->credentials) ||
+        !compare_all(&before->sessions, &after->sessions, &out->sessions) || !diff_find_through(before, after, &out->sessions))
         return false;
     put_in_order(&out->credentials);
     put_in_order(&out->sessions);

@@ -27,22 +27,26 @@ struct review_listener diff_side_listener(struct diff_side *side);
 
 /* What a reviewer looks at first comes first. */
 enum diff_rank {
-    DIFF_WEAKENED, /* changed, so that more is allowed or something else is run, or by somebody else */
+    /* Changed, so that more is allowed or something else is run, or by somebody else. Or it can be launched now, and which one it
+     * was before, if any, cannot be said. */
+    DIFF_WEAKENED,
     DIFF_ADDED,
     DIFF_CHANGED, /* in any other way */
     DIFF_REMOVED,
     DIFF_MOVED,        /* only its name or group changed */
-    DIFF_INCOMPARABLE, /* without ID, or not the first of its ID: not the same as any such on the other side */
+    DIFF_INCOMPARABLE, /* `incomparable`, and not the same as any such on the other side */
     DIFF_RANK_COUNT
 };
 
 struct diff_change {
     enum diff_rank rank;
     const struct diff_record *before, *after; /* NULL: not on that side */
-    uint64_t changed, weakened; /* DIFF_BITs; with both sides only */
-    /* Where the entry that its link leads to is another user now, and nothing else would make it one: that entry. */
+    /* DIFF_BITs; with both sides only. `words`: those of `changed` whose texts differ: who runs it may differ where the words for
+     * that are the same, and so may what was cut. */
+    uint64_t changed, weakened, words;
+    bool incomparable; /* without ID, or not the first of its ID */
+    /* Where its link leads to an entry that is another user now, and it did not change itself: that entry. */
     const struct diff_record *through;
-    size_t users; /* of a Credential entry: changes that come through it */
 };
 
 /* The entry itself, as it is now, else as it was. */
@@ -55,6 +59,7 @@ struct diff_changes {
     struct diff_change *items; /* by rank, then `Group\Name`, ID, and place */
     size_t count, capacity;
     size_t ranks[DIFF_RANK_COUNT]; /* how many there are of each */
+    size_t incomparable; /* how many are, of whatever rank */
     size_t same; /* entries of one ID that are the same on both sides */
     size_t same_incomparable; /* and those without, or not the first of theirs, that have a twin on the other side */
 };

@@ -1,5 +1,6 @@
 /* A comparison as one page that needs nothing else: cli/diff.html with its parts filled in. */
 #include "cli/diff_report.h"
+#include "cli/diff_spans.h"
 #include "cli/html.h"
 
 /* How a page is on its way. */
@@ -49,8 +50,14 @@ static void add_sides(const void *context, struct buffer *out)
     for (int side = 0; side < DIFF_SIDE_COUNT; side++) {
         buffer_printf(out, "<dt>%s</dt><dd>", diff_side_names[side]);
         html_add(out, page->report->paths[side]);
-        if (!review_is_complete(page->report->reviews[side]))
-            buffer_add(out, TEXT(" <b class=\"error\">" DIFF_INCOMPLETE "</b>"));
+        struct buffer *words = cleared(&page->output->words);
+        diff_add_side_remarks(words, page->report->reviews[side]);
+        if (words->length > 0) {
+            bool complete = review_is_complete(page->report->reviews[side]);
+            buffer_printf(out, complete ? " <span>" : " <b class=\"error\">");
+            html_add(out, buffer_text(words));
+            buffer_printf(out, complete ? "</span>" : "</b>");
+        }
         buffer_add(out, TEXT("</dd>"));
     }
     buffer_add(out, TEXT("<dt>policy</dt><dd>"));
@@ -104,44 +111,52 @@ static void add_label(bool weakened, const char *label, struct buffer *out)
     buffer_printf(out, weakened ? "<dt class=\"look\">! %s</dt>" : "<dt>%s</dt>", label);
 }
 
-/* Letters and digits, and every byte of what is not ASCII: marks never begin or end within a word. */
-static bool is_word(char byte)
+static void add_marked(struct text text, const struct diff_spans *spans, const char *side, const char *tag, struct buffer *out)
 {
-    unsigned char at = (unsigned char)byte;
-    return at >= 0x80 || (at >= '0' && at <= '9') || ((at | 0x20) >= 'a' && (at | 0x20) <= 'z');
-}
-
-static bool splits_word(struct text text, size_t at)
-{
-    return at > 0 && at < text.length && is_word(text.bytes[at - 1]) && is_word(text.bytes[at]);
-}
-
-/* What both have at their ends, in whole words. */
-static void find_common(struct text a, struct text b, size_t *head, size_t *tail)
-{
-    size_t shorter = a.length < b.length ? a.length : b.length;
-    *head = *tail = 0;
-    while (*head < shorter && a.bytes[*head] == b.bytes[*head])
-        (*head)++;
-    while (splits_word(a, *head) || splits_word(b, *head))
-        (*head)--;
-    while (*tail < shorter - *head && a.bytes[a.length - 1 - *tail] == b.bytes[b.length - 1 - *tail])
-        (*tail)++;
-    while (splits_word(a, a.length - *tail) || splits_word(b, b.length - *tail))
-        (*tail)--;
-}
-
-static void add_marked(struct text text, size_t head, size_t tail, const char *side, const char *tag, struct buffer *out)
-{
-    size_t end = text.length - tail;
+    size_t at = 0;
     buffer_printf(out, "<dd><i>%s</i>", side);
-    html_add(out, text_slice(text, 0, head));
-    if (end > head) {
+    for (size_t i = 0; i < spans->count; i++) {
+        html_add(out, text_slice(text, at, spans->items[i].start));
         buffer_printf(out, "<%s>", tag);
-        html_add(out, text_slice(text, head, end));
+        html_add(out, text_slice(text, spans->items[i].start, spans->items[i].end));
         buffer_printf(out, "</%s>", tag);
+        at = spans->items[i].end;
     }
-    html_add(out, text_slice(text, end, text.length));
+    html_add(out, text_slice(text, at, text.length));
+    buffer_add(out, TEXT("</dd>"));
+}
+
+static void add_pair(const struct page *page, enum diff_field field, struct text before, struct text after, struct buffer *out)
+{
+    struct buffer *left = cleared(&page->output->before), *right = cleared(&page->output->after);
+    struct diff_spans gone, come;
+    diff_add_value(left, field, before);
+    diff_add_value(right, field, after);
+    out->failed |= !diff_find_spans(buffer_text(left), buffer_text(right), &gone, &come);
+    add_marked(buffer_text(left), &gone, diff_side_names[DIFF_BEFORE], "del", out);
+    add_marked(buffer_text(right), &come, diff_side_names[DIFF_AFTER], "ins", out);
+    diff_spans_fini(&gone);
+    diff_spans_fini(&come);
+}
+
+/* Findings have a line each. */
+static void add_list_change(const struct page *page, enum diff_field field, struct text before, struct text after,
+                            struct buffer *out)
+{
+    bool findings = diff_fields[field].type == DIFF_TYPE_FINDINGS;
+    struct text item;
+    buffer_add(out, TEXT("<dd class=\"only\">"));
+    bool first = true;
+    for (char sign; (sign = diff_next_list_change(&before, &after, &item)) != '\0'; first = false) {
+        struct buffer *words = cleared(&page->output->words);
+        buffer_printf(words, findings ? "%c " : "%c", sign);
+        if (findings)
+            diff_add_finding(words, item);
+        else
+            buffer_add_distinct(words, item);
+        buffer_add(out, first ? TEXT("") : findings ? TEXT("<br/>") : TEXT(" "));
+        html_add(out, buffer_text(words));
+    }
     buffer_add(out, TEXT("</dd>"));
 }
 
@@ -156,28 +171,27 @@ static void add_only(const char *label, struct text visible, struct buffer *out)
 static void add_fact(const struct page *page, enum diff_field field, struct text value, struct buffer *out)
 {
     struct buffer *words = cleared(&page->output->words);
-    diff_add_value(words, field, value, (struct text){NULL, 0});
+    diff_add_value(words, field, value);
     add_only(diff_fields[field].label, buffer_text(words), out);
 }
 
 static void add_row(const struct page *page, const struct diff_change *change, enum diff_field field, struct text before,
                     struct text after, struct buffer *out)
 {
-    struct buffer *left = cleared(&page->output->before), *right = cleared(&page->output->after);
-    size_t head, tail;
+    const char *why = diff_why_the_same(field);
     add_label(change->weakened & DIFF_BIT(field), diff_fields[field].label, out);
-    if (diff_fields[field].type == DIFF_TYPE_LIST) {
-        diff_add_list_change(left, before, after);
+    if (diff_fields[field].type == DIFF_TYPE_LIST || diff_fields[field].type == DIFF_TYPE_FINDINGS) {
+        add_list_change(page, field, before, after, out);
+    } else if (change->words & DIFF_BIT(field)) {
+        add_pair(page, field, before, after, out);
+    } else {
+        struct buffer *words = cleared(&page->output->words);
+        diff_add_value(words, field, after);
+        buffer_printf(words, "%s%s", why ? " " : "", why ? why : "");
         buffer_add(out, TEXT("<dd class=\"only\">"));
-        html_add(out, buffer_text(left));
+        html_add(out, buffer_text(words));
         buffer_add(out, TEXT("</dd>"));
-        return;
     }
-    diff_add_value(left, field, before, after);
-    diff_add_value(right, field, after, before);
-    find_common(buffer_text(left), buffer_text(right), &head, &tail);
-    add_marked(buffer_text(left), head, tail, diff_side_names[DIFF_BEFORE], "del", out);
-    add_marked(buffer_text(right), head, tail, diff_side_names[DIFF_AFTER], "ins", out);
 }
 
 static void add_rows(const struct page *page, const struct diff_change *change, struct buffer *out)
@@ -186,7 +200,8 @@ static void add_rows(const struct page *page, const struct diff_change *change, 
     diff_record_unpack(change->before, DIFF_FIELD_COUNT, before);
     diff_record_unpack(change->after, DIFF_FIELD_COUNT, after);
     for (enum diff_field field = 0; field < DIFF_FIELD_COUNT; field++) {
-        if (!diff_is_shown(change, field, after[field]))
+        bool named = field < DIFF_TITLE_COUNT && (change->changed & DIFF_BIT(field));
+        if (!named && !diff_is_shown(change, field, after[field]))
             continue;
         if (change->changed & DIFF_BIT(field))
             add_row(page, change, field, before[field], after[field], out);
@@ -223,11 +238,11 @@ static void add_where(const struct page *page, const struct diff_change *change,
         guid_format(&record->id, id);
         buffer_printf(words, "  %s", id);
     }
-    if (change->rank == DIFF_INCOMPARABLE)
+    if (change->incomparable)
         buffer_printf(words, "  (%s, %s)", diff_side_names[diff_change_side(change)],
                       diff_why_incomparable(record));
-    if (change->users > 0)
-        buffer_printf(words, "  (changes %zu session%s)", change->users, change->users == 1 ? "" : "s");
+    if (record->users > 0)
+        buffer_printf(words, "  (changes %zu session%s)", record->users, record->users == 1 ? "" : "s");
     buffer_add(out, TEXT("<p class=\"where\">"));
     html_add(out, buffer_text(words));
     buffer_add(out, TEXT("</p>"));

@@ -45,11 +45,27 @@ static json_t *list_of(struct text items)
     return whole(array, complete);
 }
 
+static json_t *findings_of(struct text items)
+{
+    json_t *array = json_array();
+    bool complete = array != NULL;
+    for (struct text item; (item = diff_next_item(&items)).bytes;) {
+        struct diff_finding finding = diff_finding(item);
+        json_t *object = json_object();
+        complete = complete &&
+                   json_array_append(array, object) == 0 && put(object, "rule", json_text(finding.rule)) &&
+                   put(object, "message", json_text(finding.message));
+        json_decref(object);
+    }
+    return whole(array, complete);
+}
+
 static json_t *value_of(enum diff_field field, struct text value)
 {
     switch (diff_fields[field].type) {
     case DIFF_TYPE_SWITCH: return json_boolean(text_equals(value, TEXT("true")));
     case DIFF_TYPE_LIST: return list_of(value);
+    case DIFF_TYPE_FINDINGS: return findings_of(value);
     default: return json_text(value);
     }
 }
@@ -90,7 +106,7 @@ static json_t *change_object(const struct diff_report *report, const struct diff
                     put(object, "changed", keys_of(record, change->changed)) &&
                     put(object, "weakened", keys_of(record, change->weakened));
     if (record->is_credential)
-        complete = complete && put(object, "sessions", number(change->users));
+        complete = complete && put(object, "sessions", number(record->users));
     else
         complete = complete && put(object, "through", id_of(change->through));
     return whole(object, complete && put(object, "before", record_object(report, DIFF_BEFORE, change->before)) &&
@@ -104,6 +120,7 @@ static json_t *incomparable_object(const struct diff_report *report, const struc
     return whole(object, put(object, "id", id_of(record)) &&
                              put(object, "side", json_string(diff_side_names[diff_change_side(change)])) &&
                              put(object, "reason", json_string(record->has_id ? "duplicate-id" : "no-id")) &&
+                             put(object, "weakened", json_boolean(change->rank == DIFF_WEAKENED)) &&
                              put(object, record->is_credential ? "credential" : "session",
                                  record_object(report, diff_change_side(change), record)));
 }
@@ -120,7 +137,7 @@ static enum status write_changes(struct writer *writer, const struct diff_change
     enum status status = STATUS_OK;
     for (size_t i = 0; i < changes->count && status == STATUS_OK; i++) {
         const struct diff_change *change = &changes->items[i];
-        if ((change->rank != DIFF_INCOMPARABLE) != comparable)
+        if (change->incomparable == comparable)
             continue;
         buffer_add(&writer->out, writer->first ? TEXT("") : TEXT(","));
         json_add_line(comparable ? change_object(writer->report, change) : incomparable_object(writer->report, change),
@@ -137,6 +154,7 @@ static json_t *side_object(const struct diff_report *report, int side)
     json_t *object = json_object();
     return whole(object, put(object, "path", json_text(report->paths[side])) &&
                              put(object, "documents", number(review->summary.documents)) &&
+                             put(object, "skipped", number(review->summary.skipped)) &&
                              put(object, "entries", number(review->summary.entries)) &&
                              put(object, "complete", json_boolean(review_is_complete(review))));
 }
@@ -150,15 +168,15 @@ static json_t *both(size_t before, size_t after)
 static json_t *counts_object(const struct diff_changes *changes, const struct diff_records *before,
                              const struct diff_records *after)
 {
-    const size_t *ranks = changes->ranks;
+    const size_t *ranks = changes->ranks, comparable = changes->count - changes->incomparable;
     json_t *object = json_object();
     return whole(object,
                  put(object, "before", number(before->count)) && put(object, "after", number(after->count)) &&
                      put(object, "added", number(ranks[DIFF_ADDED])) && put(object, "removed", number(ranks[DIFF_REMOVED])) &&
-                     put(object, "changed", number(ranks[DIFF_WEAKENED] + ranks[DIFF_CHANGED] + ranks[DIFF_MOVED])) &&
+                     put(object, "changed", number(comparable - ranks[DIFF_ADDED] - ranks[DIFF_REMOVED])) &&
                      put(object, "weakened", number(ranks[DIFF_WEAKENED])) && put(object, "moved", number(ranks[DIFF_MOVED])) &&
                      put(object, "same", number(changes->same + changes->same_incomparable)) &&
-                     put(object, "incomparable", number(ranks[DIFF_INCOMPARABLE])) &&
+                     put(object, "incomparable", number(changes->incomparable)) &&
                      put(object, "without_id", both(before->without_id, after->without_id)) &&
                      put(object, "duplicates", both(before->duplicates, after->duplicates)));
 }

@@ -20,6 +20,7 @@ const struct diff_field_definition diff_fields[DIFF_FIELD_COUNT] = {
     [DIFF_API] = {"api", "call", DIFF_TYPE_TEXT, NOTHING_TELLS},
     [DIFF_COMMAND_LINE] = {"command_line", "runs", DIFF_TYPE_TEXT, NOTHING_TELLS},
     [DIFF_DIRECTORY] = {"directory", "directory", DIFF_TYPE_TEXT, NOTHING_TELLS},
+    [DIFF_WRITTEN_DIRECTORY] = {"written_directory", "written directory", DIFF_TYPE_TEXT, DIFF_DIRECTORY},
     [DIFF_MODE] = {"mode", "mode", DIFF_TYPE_TEXT, DIFF_AS},
     [DIFF_NET_ONLY] = {"net_only", "net only", DIFF_TYPE_SWITCH, DIFF_AS},
     [DIFF_USER] = {"user", "user", DIFF_TYPE_TEXT, NOTHING_TELLS},
@@ -51,7 +52,8 @@ const struct diff_field_definition diff_fields[DIFF_FIELD_COUNT] = {
     [DIFF_CAPTURE_FILE] = {"capture_file", "capture file", DIFF_TYPE_TEXT, NOTHING_TELLS},
     [DIFF_WAIT] = {"wait", "wait", DIFF_TYPE_SWITCH, NOTHING_TELLS},
     [DIFF_RUN_64_BIT] = {"run_64_bit", "run 64 bit", DIFF_TYPE_SWITCH, NOTHING_TELLS},
-    [DIFF_RULES] = {"rules", "rules", DIFF_TYPE_LIST, NOTHING_TELLS},
+    [DIFF_RULES] = {"rules", "rules", DIFF_TYPE_LIST, DIFF_FINDINGS},
+    [DIFF_FINDINGS] = {"findings", "findings", DIFF_TYPE_FINDINGS, NOTHING_TELLS},
 };
 
 void diff_packer_init(struct diff_packer *packer)
@@ -64,6 +66,7 @@ void diff_packer_fini(struct diff_packer *packer)
 {
     arena_fini(&packer->expansion);
     buffer_fini(&packer->line);
+    buffer_fini(&packer->directory);
     buffer_fini(&packer->texts);
     buffer_fini(&packer->packed);
 }
@@ -107,7 +110,8 @@ static struct diff_record finish(struct diff_packer *packer, struct arena *arena
     buffer_clear(&packer->packed);
     for (int field = 0; field < DIFF_FIELD_COUNT; field++)
         pack(packer, values[field]);
-    packer->failed |= packer->packed.failed || packer->texts.failed || packer->line.failed || packer->expansion.failed;
+    packer->failed |= packer->packed.failed || packer->texts.failed || packer->line.failed || packer->directory.failed ||
+                      packer->expansion.failed;
     struct text packed = packer->failed ? (struct text){NULL, 0} : arena_copy(arena, buffer_text(&packer->packed));
     packer->failed |= !packed.bytes;
     return (struct diff_record){
@@ -155,7 +159,7 @@ static struct made_text make_who(struct diff_packer *packer, const struct entry 
 {
     size_t start = packer->texts.length;
     if (entry_runs_as(entry))
-        session_add_who(&packer->texts, entry->mode, entry->net_only, identity);
+        session_add_who_by(buffer_add, &packer->texts, entry->mode, entry->net_only, identity);
     return end_text(packer, start);
 }
 
@@ -170,7 +174,7 @@ static struct made_text make_target(struct diff_packer *packer, const struct lin
     size_t start = packer->texts.length;
     struct identity identity = identity_of(target->user, target->domain);
     if (target->state == LINK_STATE_FOUND)
-        session_add_identity(&packer->texts, &identity);
+        session_add_identity_by(buffer_add, &packer->texts, &identity);
     else if (words[target->state])
         buffer_add(&packer->texts, text_of(words[target->state]));
     return end_text(packer, start);
@@ -189,6 +193,60 @@ static struct made_text make_rules(struct diff_packer *packer, const struct find
     return end_text(packer, start);
 }
 
+static int compare_texts(const void *left, const void *right)
+{
+    return text_compare(*(const struct text *)left, *(const struct text *)right);
+}
+
+/* RULE, what it is about, message: with an end behind each that no document holds. What a diagnostic of the reader says is what
+ * it is about; a rule's message says facts of the entry, which are compared themselves. */
+#define PART_END '\x1F'
+
+static void add_finding(struct buffer *out, const struct finding *finding)
+{
+    bool is_diagnostic = strncmp(finding->rule, "DX", 2) == 0;
+    buffer_add(out, text_of(finding->rule));
+    buffer_add_byte(out, PART_END);
+    buffer_add(out, is_diagnostic ? finding->message : text_of(finding->field));
+    buffer_add_byte(out, PART_END);
+    buffer_add(out, finding->message);
+    buffer_add_byte(out, '\0');
+}
+
+/* Sorted, and as many as there are: the same rule may hold in several places. */
+static struct made_text make_findings(struct diff_packer *packer, const struct finding *findings, size_t finding_count)
+{
+    struct text *items = malloc((finding_count + 1) * sizeof *items);
+    size_t start = packer->texts.length;
+    buffer_clear(&packer->packed);
+    for (size_t i = 0; i < finding_count; i++)
+        add_finding(&packer->packed, &findings[i]);
+    packer->failed |= !items || packer->packed.failed;
+    struct text rest = buffer_text(&packer->packed);
+    for (size_t i = 0; i < finding_count && !packer->failed; i++)
+        items[i] = diff_next_item(&rest);
+    if (finding_count > 1 && !packer->failed)
+        qsort(items, finding_count, sizeof *items, compare_texts);
+    for (size_t i = 0; i < finding_count && !packer->failed; i++) {
+        buffer_add(&packer->texts, items[i]);
+        buffer_add_byte(&packer->texts, '\0');
+    }
+    free(items);
+    return end_text(packer, start);
+}
+
+struct diff_finding diff_finding(struct text item)
+{
+    size_t rule = text_find_byte(item, PART_END);
+    struct text rest = text_slice(item, rule + 1, item.length);
+    size_t about = text_find_byte(rest, PART_END);
+    return (struct diff_finding){
+        .rule = text_slice(item, 0, rule),
+        .message = text_slice(rest, about + 1, rest.length),
+        .subject = text_slice(item, 0, rule + 1 + about),
+    };
+}
+
 static struct made_text make_secured(struct diff_packer *packer, const struct entry *entry)
 {
     size_t start = packer->texts.length;
@@ -201,6 +259,17 @@ static struct made_text make_secured(struct diff_packer *packer, const struct en
     return end_text(packer, start);
 }
 
+static void cut(struct buffer *text)
+{
+    size_t length = text->length, kept = DIFF_LINE_KEPT;
+    if (length <= kept)
+        return;
+    while (((unsigned char)text->bytes[kept] & 0xC0) == 0x80) /* never within a character */
+        kept--;
+    buffer_truncate(text, kept);
+    buffer_printf(text, " [... %zu bytes]", length);
+}
+
 /* What would be called: it needs no decision, and a denied session's is compared too. */
 static void set_call(struct diff_packer *packer, const struct entry *entry, struct text values[DIFF_FIELD_COUNT])
 {
@@ -208,18 +277,17 @@ static void set_call(struct diff_packer *packer, const struct entry *entry, stru
     buffer_clear(&packer->line);
     plan_expand(entry, NULL, &packer->expansion, &expanded);
     plan_add_line(entry, &expanded, NULL, &packer->line);
-    if (packer->line.length > DIFF_LINE_KEPT) {
-        size_t length = packer->line.length, kept = DIFF_LINE_KEPT;
-        while ((packer->line.bytes[kept] & 0xC0) == 0x80) /* never within a character */
-            kept--;
-        buffer_truncate(&packer->line, kept);
-        buffer_printf(&packer->line, " [... %zu bytes]", length);
-    }
+    cut(&packer->line);
+    buffer_clear(&packer->directory);
+    buffer_add(&packer->directory, expanded.directory);
+    cut(&packer->directory);
     values[DIFF_API] = text_of(launch_api_names[plan_api(entry)]);
     if (!text_is_blank(buffer_text(&packer->line)))
         values[DIFF_COMMAND_LINE] = buffer_text(&packer->line);
     if (!text_is_blank(expanded.directory))
-        values[DIFF_DIRECTORY] = expanded.directory;
+        values[DIFF_DIRECTORY] = buffer_text(&packer->directory);
+    if (diff_is_cut(buffer_text(&packer->directory)))
+        values[DIFF_WRITTEN_DIRECTORY] = entry_text(entry, FIELD_DIRECTORY);
 }
 
 static void set_texts(const struct entry *entry, struct text values[DIFF_FIELD_COUNT])
@@ -273,6 +341,13 @@ static void set_switches(const struct entry *entry, struct text values[DIFF_FIEL
     values[DIFF_OUTPUT] = text_of(output_mode_names[entry->output]);
 }
 
+static struct diff_target target_of(const struct link_target *target)
+{
+    if (target->state != LINK_STATE_FOUND || target->document == 0)
+        return (struct diff_target){0};
+    return (struct diff_target){true, target->document - 1, target->place};
+}
+
 struct diff_record diff_record_of_session(struct diff_packer *packer, struct arena *arena, const struct entry *entry,
                                           const struct entry_links *links, enum decision decision,
                                           const struct finding *findings, size_t finding_count)
@@ -285,6 +360,7 @@ struct diff_record diff_record_of_session(struct diff_packer *packer, struct are
     struct made_text who = make_who(packer, entry, &identity), secured = make_secured(packer, entry);
     struct made_text target = make_target(packer, &links->run_as), own_target = make_target(packer, &links->own);
     struct made_text rules = make_rules(packer, findings, finding_count);
+    struct made_text told = make_findings(packer, findings, finding_count);
     set_texts(entry, values);
     set_switches(entry, values);
     set_call(packer, entry, values);
@@ -298,16 +374,24 @@ struct diff_record diff_record_of_session(struct diff_packer *packer, struct are
     values[DIFF_OWN_LINK_TO] = text_made(packer, own_target);
     values[DIFF_SECURED_PARAMETERS] = text_made(packer, secured);
     values[DIFF_RULES] = text_made(packer, rules);
-    return finish(packer, arena, entry, values);
+    values[DIFF_FINDINGS] = text_made(packer, told);
+    struct diff_record record = finish(packer, arena, entry, values);
+    record.link = target_of(&links->run_as);
+    record.own_link = target_of(&links->own);
+    return record;
 }
 
-struct diff_record diff_record_of_credential(struct diff_packer *packer, struct arena *arena, const struct entry *entry)
+struct diff_record diff_record_of_credential(struct diff_packer *packer, struct arena *arena, const struct entry *entry,
+                                             const struct finding *findings, size_t finding_count)
 {
     struct text values[DIFF_FIELD_COUNT] = {{NULL, 0}};
-    struct link_target self = {LINK_STATE_FOUND, entry_text(entry, FIELD_OWN_USER), entry_text(entry, FIELD_OWN_DOMAIN)};
+    struct link_target self = {.state = LINK_STATE_FOUND,
+                               .user = entry_text(entry, FIELD_OWN_USER),
+                               .domain = entry_text(entry, FIELD_OWN_DOMAIN)};
     struct identity identity = identity_of(self.user, self.domain);
     buffer_clear(&packer->texts);
-    struct made_text who = make_target(packer, &self);
+    struct made_text who = make_target(packer, &self), rules = make_rules(packer, findings, finding_count);
+    struct made_text told = make_findings(packer, findings, finding_count);
     values[DIFF_NAME] = entry_text(entry, FIELD_NAME);
     values[DIFF_GROUP] = entry_text(entry, FIELD_GROUP);
     values[DIFF_USER] = self.user;
@@ -315,5 +399,7 @@ struct diff_record diff_record_of_credential(struct diff_packer *packer, struct 
     values[DIFF_AS] = text_made(packer, who);
     values[DIFF_EFFECTIVE_USER] = identity.user;
     values[DIFF_EFFECTIVE_DOMAIN] = identity.domain;
+    values[DIFF_RULES] = text_made(packer, rules);
+    values[DIFF_FINDINGS] = text_made(packer, told);
     return finish(packer, arena, entry, values);
 }

@@ -46,11 +46,18 @@ extern const struct diff_rank_words diff_ranks[DIFF_RANK_COUNT];
 bool diff_is_shown(const struct diff_change *change, enum diff_field field, struct text value);
 /* Fields that say what a new or a removed session is. */
 bool diff_describes(enum diff_field field, struct text value);
-/* A field's value. Where it is long, what surrounds its first difference from `other`, so that the change is in it. */
-void diff_add_value(struct buffer *out, enum diff_field field, struct text value, struct text other);
-/* Items that one list has and the other has not: "+RA005 -CR008". */
-void diff_add_list_change(struct buffer *out, struct text before, struct text after);
-/* What it is called, where that changed both names. */
+/* A field's value, whole, so that values that differ look different. */
+void diff_add_value(struct buffer *out, enum diff_field field, struct text value);
+/* May the two stand on one line with an arrow between them? Not where one holds an arrow, or blanks at an end. */
+bool diff_fits_arrow(struct text before, struct text after);
+/* Said behind a value that is shown once because its text is the same on both sides; NULL: other lines tell the difference. */
+const char *diff_why_the_same(enum diff_field field);
+/* The next item that one list has and the other has not, both taken off their fronts: '-' gone, '+' come, '\0' the end. */
+char diff_next_list_change(struct text *before, struct text *after, struct text *item);
+/* A finding of a list: rule and message. */
+void diff_add_finding(struct buffer *out, struct text item);
+/* What it is called; where that changed both names, unless they cannot stand around an arrow: then it has lines for its names. */
+bool diff_shows_names(const struct diff_change *change);
 void diff_add_title(struct buffer *out, const struct diff_change *change);
 /* "path:line" where a person looks it up: after, else before. */
 void diff_add_place(struct buffer *out, const struct diff_report *report, const struct diff_change *change);
@@ -58,6 +65,8 @@ void diff_add_place(struct buffer *out, const struct diff_report *report, const 
 struct text diff_path(const struct diff_report *report, int side, const struct diff_record *record);
 /* Why it cannot be compared. */
 const char *diff_why_incomparable(const struct diff_record *record);
+/* "  (not all of it could be read ...)", "  (1 other file skipped)", or nothing. */
+void diff_add_side_remarks(struct buffer *out, const struct review *review);
 /* Sentences on how much differs. */
 void diff_add_summary(struct buffer *out, const struct diff_report *report);
 

@@ -46,11 +46,13 @@ static void on_session(void *context, size_t document, const struct entry *entry
 }
 
 /* A Credential entry without ID is nothing a link could lead to. */
-static void on_entry(void *context, size_t document, const struct entry *entry)
+static void on_other(void *context, size_t document, const struct entry *entry, const struct finding *findings,
+                     size_t finding_count)
 {
     struct diff_side *side = context;
     if (entry->is_credential && entry->has_id)
-        add(side, &side->credentials, document, diff_record_of_credential(&side->packer, &side->arena, entry));
+        add(side, &side->credentials, document,
+            diff_record_of_credential(&side->packer, &side->arena, entry, findings, finding_count));
 }
 
 static void forget(struct diff_records *records, size_t document)
@@ -72,5 +74,5 @@ static void on_forget(void *context, size_t document)
 
 struct review_listener diff_side_listener(struct diff_side *side)
 {
-    return (struct review_listener){.context = side, .session = on_session, .forget = on_forget, .entry = on_entry};
+    return (struct review_listener){.context = side, .session = on_session, .forget = on_forget, .other = on_other};
 }

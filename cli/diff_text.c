@@ -23,45 +23,73 @@ static void add_label(struct writer *writer, bool weakened, const char *label)
 static void add_fact(struct writer *writer, enum diff_field field, struct text value)
 {
     add_label(writer, false, diff_fields[field].label);
-    diff_add_value(&writer->out, field, value, (struct text){NULL, 0});
+    diff_add_value(&writer->out, field, value);
     buffer_add_byte(&writer->out, '\n');
 }
 
-static void add_pair(struct writer *writer, struct text before, struct text after)
+/* Under what stands behind a label. */
+static void next_line(struct writer *writer)
 {
-    bool one_line = before.length + after.length <= ONE_LINE;
+    buffer_printf(&writer->out, "\n%*s", LABEL_WIDTH + 5, "");
+}
+
+static void add_pair(struct writer *writer, enum diff_field field, struct text before, struct text after)
+{
+    buffer_clear(&writer->before);
+    buffer_clear(&writer->after);
+    diff_add_value(&writer->before, field, before);
+    diff_add_value(&writer->after, field, after);
+    bool one_line = writer->before.length + writer->after.length <= ONE_LINE && diff_fits_arrow(before, after);
     buffer_add(&writer->out, one_line ? TEXT("") : TEXT("- "));
-    buffer_add(&writer->out, before);
+    buffer_add(&writer->out, buffer_text(&writer->before));
     if (one_line)
         buffer_add(&writer->out, TEXT(" -> "));
     else
-        buffer_printf(&writer->out, "\n%*s+ ", LABEL_WIDTH + 5, "");
-    buffer_add(&writer->out, after);
+        next_line(writer);
+    buffer_add(&writer->out, one_line ? TEXT("") : TEXT("+ "));
+    buffer_add(&writer->out, buffer_text(&writer->after));
+}
+
+/* Findings have a line each. */
+static void add_list_change(struct writer *writer, enum diff_field field, struct text before, struct text after)
+{
+    bool findings = diff_fields[field].type == DIFF_TYPE_FINDINGS;
+    struct text item;
+    bool first = true;
+    for (char sign; (sign = diff_next_list_change(&before, &after, &item)) != '\0'; first = false) {
+        if (!first && findings)
+            next_line(writer);
+        buffer_printf(&writer->out, findings ? "%c " : first ? "%c" : " %c", sign);
+        if (findings)
+            diff_add_finding(&writer->out, item);
+        else
+            buffer_add_distinct(&writer->out, item);
+    }
 }
 
 static void add_row(struct writer *writer, const struct diff_change *change, enum diff_field field, struct text before,
                     struct text after)
 {
     add_label(writer, change->weakened & DIFF_BIT(field), diff_fields[field].label);
-    if (diff_fields[field].type == DIFF_TYPE_LIST) {
-        diff_add_list_change(&writer->out, before, after);
+    if (diff_fields[field].type == DIFF_TYPE_LIST || diff_fields[field].type == DIFF_TYPE_FINDINGS) {
+        add_list_change(writer, field, before, after);
+    } else if (change->words & DIFF_BIT(field)) {
+        add_pair(writer, field, before, after);
     } else {
-        buffer_clear(&writer->before);
-        buffer_clear(&writer->after);
-        diff_add_value(&writer->before, field, before, after);
-        diff_add_value(&writer->after, field, after, before);
-        add_pair(writer, buffer_text(&writer->before), buffer_text(&writer->after));
+        const char *why = diff_why_the_same(field);
+        diff_add_value(&writer->out, field, after);
+        buffer_printf(&writer->out, "%s%s", why ? " " : "", why ? why : "");
     }
     buffer_add_byte(&writer->out, '\n');
 }
 
-/* Names stand in the title. */
+/* Names stand in the title, unless they would be read wrong there. */
 static void add_rows(struct writer *writer, const struct diff_change *change)
 {
     struct text before[DIFF_FIELD_COUNT], after[DIFF_FIELD_COUNT];
     diff_record_unpack(change->before, DIFF_FIELD_COUNT, before);
     diff_record_unpack(change->after, DIFF_FIELD_COUNT, after);
-    for (enum diff_field field = DIFF_TITLE_COUNT; field < DIFF_FIELD_COUNT; field++) {
+    for (enum diff_field field = 0; field < DIFF_FIELD_COUNT; field++) {
         if (!diff_is_shown(change, field, after[field]))
             continue;
         if (change->changed & DIFF_BIT(field))
@@ -102,11 +130,11 @@ static void add_head(struct writer *writer, const struct diff_change *change)
         guid_format(&record->id, id);
         buffer_printf(&writer->out, "  %s", id);
     }
-    if (change->rank == DIFF_INCOMPARABLE)
+    if (change->incomparable)
         buffer_printf(&writer->out, "  (%s, %s)", diff_side_names[diff_change_side(change)],
                       diff_why_incomparable(record));
-    if (change->users > 0)
-        buffer_printf(&writer->out, "  (changes %zu session%s)", change->users, change->users == 1 ? "" : "s");
+    if (record->users > 0)
+        buffer_printf(&writer->out, "  (changes %zu session%s)", record->users, record->users == 1 ? "" : "s");
     buffer_add_byte(&writer->out, '\n');
 }
 
@@ -128,16 +156,20 @@ static enum status write_changes(struct writer *writer, const char *what, const 
     return status;
 }
 
+/* What was not read in full is said in any case. */
 static void add_sides(struct writer *writer)
 {
     const struct diff_report *report = writer->report;
     for (int side = 0; side < DIFF_SIDE_COUNT; side++) {
+        if (report->quiet && review_is_complete(report->reviews[side]))
+            continue;
         buffer_printf(&writer->out, "%-7s ", diff_side_names[side]);
         buffer_add_visible(&writer->out, report->paths[side]);
-        if (!review_is_complete(report->reviews[side]))
-            buffer_add(&writer->out, TEXT("  " DIFF_INCOMPLETE));
+        diff_add_side_remarks(&writer->out, report->reviews[side]);
         buffer_add_byte(&writer->out, '\n');
     }
+    if (report->quiet)
+        return;
     buffer_add(&writer->out, TEXT("policy  "));
     buffer_add_visible(&writer->out, report->policy->name);
     buffer_add_byte(&writer->out, '\n');
@@ -146,8 +178,7 @@ static void add_sides(struct writer *writer)
 enum status diff_text(const struct diff_report *report, FILE *out)
 {
     struct writer writer = {.report = report};
-    if (!report->quiet)
-        add_sides(&writer);
+    add_sides(&writer);
     enum status status = write_changes(&writer, "", &report->diff->sessions, out);
     if (status == STATUS_OK)
         status = write_changes(&writer, "Credentials: ", &report->diff->credentials, out);

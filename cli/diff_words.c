@@ -27,8 +27,12 @@ enum status diff_flush(struct buffer *buffer, FILE *out)
 bool diff_is_shown(const struct diff_change *change, enum diff_field field, struct text value)
 {
     enum diff_field told_by = diff_fields[field].told_by;
+    if (field == DIFF_WRITTEN_DIRECTORY)
+        return false;
+    if (field < DIFF_TITLE_COUNT)
+        return diff_shows_names(change) && ((change->changed & DIFF_BIT(field)) || text_contains(value, TEXT("->")));
     if (change->changed & DIFF_BIT(field))
-        return told_by == DIFF_FIELD_COUNT || !(change->changed & DIFF_BIT(told_by));
+        return told_by == DIFF_FIELD_COUNT || !(change->words & DIFF_BIT(told_by));
     bool who = field == DIFF_AS && change->rank != DIFF_MOVED;
     bool what = field == DIFF_COMMAND_LINE && change->rank != DIFF_MOVED && value.length > 0;
     return who || what;
@@ -50,56 +54,16 @@ bool diff_describes(enum diff_field field, struct text value)
 
 /* ---- values ---- */
 
-#define SHOWN_BYTES ((size_t)300) /* of a value; more than that is a window */
-#define SHOWN_BEFORE ((size_t)60) /* of it, before the first difference */
+/* Our own word, which a text of a document never reads. */
+#define NONE "(none)"
 
-static bool is_inside_character(struct text text, size_t at)
+static void add_text_value(struct buffer *out, struct text value)
 {
-    return at > 0 && at < text.length && ((unsigned char)text.bytes[at] & 0xC0) == 0x80;
-}
-
-static size_t common_length(struct text a, struct text b)
-{
-    size_t length = 0;
-    while (length < a.length && length < b.length && a.bytes[length] == b.bytes[length])
-        length++;
-    return length;
-}
-
-static void add_window(struct buffer *out, struct text value, struct text other)
-{
-    size_t common = common_length(value, other), start = common > SHOWN_BEFORE ? common - SHOWN_BEFORE : 0;
-    if (value.length <= SHOWN_BYTES) {
-        buffer_add_visible(out, value);
-        return;
+    if (text_equals(value, TEXT(NONE))) {
+        buffer_add(out, TEXT("\\u{28}"));
+        value = text_slice(value, 1, value.length);
     }
-    if (start + SHOWN_BYTES > value.length)
-        start = value.length - SHOWN_BYTES;
-    size_t end = start + SHOWN_BYTES;
-    while (is_inside_character(value, start))
-        start--;
-    while (is_inside_character(value, end))
-        end++;
-    if (start > 0)
-        buffer_printf(out, "[%zu bytes ...] ", start);
-    buffer_add_visible(out, text_slice(value, start, end));
-    if (end < value.length)
-        buffer_printf(out, " [... %zu bytes]", value.length - end);
-}
-
-/* Blanks at an end, and what looks like an arrow of ours, are seen for what they are between quotes. */
-static bool needs_quotes(struct text value)
-{
-    return text_trimmed(value).length != value.length || text_contains(value, TEXT("->")) || value.bytes[0] == '"' ||
-           value.bytes[0] == '(';
-}
-
-static void add_text_value(struct buffer *out, struct text value, struct text other)
-{
-    const char *quote = needs_quotes(value) ? "\"" : "";
-    buffer_printf(out, "%s", quote);
-    add_window(out, value, other);
-    buffer_printf(out, "%s", quote);
+    buffer_add_distinct(out, value);
 }
 
 static void add_list(struct buffer *out, struct text list)
@@ -111,42 +75,50 @@ static void add_list(struct buffer *out, struct text list)
     }
 }
 
-void diff_add_value(struct buffer *out, enum diff_field field, struct text value, struct text other)
+void diff_add_value(struct buffer *out, enum diff_field field, struct text value)
 {
     if (!value.bytes)
-        buffer_printf(out, "%s", field == DIFF_AS ? "whoever starts it" : "(none)");
+        buffer_printf(out, "%s", field == DIFF_AS ? "whoever starts it" : NONE);
     else if (diff_fields[field].type == DIFF_TYPE_SWITCH)
         buffer_printf(out, "%s", text_equals(value, TEXT("true")) ? "yes" : "no");
     else if (diff_fields[field].type == DIFF_TYPE_LIST)
         add_list(out, value);
-    else if (field == DIFF_AS || field == DIFF_LINK_TO || field == DIFF_OWN_LINK_TO)
-        add_window(out, value, other); /* our own words */
     else
-        add_text_value(out, value, other);
+        add_text_value(out, value);
 }
 
-static void add_item(struct buffer *out, const char **between, char sign, struct text item)
+bool diff_fits_arrow(struct text before, struct text after)
 {
-    buffer_printf(out, "%s%c", *between, sign);
-    buffer_add_visible(out, item);
-    *between = " ";
+    return text_trimmed(before).length == before.length && text_trimmed(after).length == after.length &&
+           !text_contains(before, TEXT("->")) && !text_contains(after, TEXT("->"));
 }
 
-void diff_add_list_change(struct buffer *out, struct text before, struct text after)
+const char *diff_why_the_same(enum diff_field field)
 {
-    const char *between = "";
-    struct text gone = diff_next_item(&before), come = diff_next_item(&after);
-    while (gone.bytes || come.bytes) {
-        int order = !gone.bytes ? 1 : !come.bytes ? -1 : text_compare(gone, come);
-        if (order < 0)
-            add_item(out, &between, '-', gone);
-        else if (order > 0)
-            add_item(out, &between, '+', come);
-        if (order <= 0)
-            gone = diff_next_item(&before);
-        if (order >= 0)
-            come = diff_next_item(&after);
+    return field == DIFF_AS ? NULL : "(what is cut off may differ)";
+}
+
+char diff_next_list_change(struct text *before, struct text *after, struct text *item)
+{
+    for (;;) {
+        struct text old = *before, new = *after, gone = diff_next_item(&old), come = diff_next_item(&new);
+        int order = !gone.bytes && !come.bytes ? 0 : !gone.bytes ? 1 : !come.bytes ? -1 : text_compare(gone, come);
+        *before = order <= 0 ? old : *before;
+        *after = order >= 0 ? new : *after;
+        *item = order < 0 ? gone : come;
+        if (order != 0)
+            return order < 0 ? '-' : '+';
+        if (!gone.bytes)
+            return '\0';
     }
+}
+
+void diff_add_finding(struct buffer *out, struct text item)
+{
+    struct diff_finding finding = diff_finding(item);
+    buffer_add_distinct(out, finding.rule);
+    buffer_add_byte(out, ' ');
+    buffer_add_distinct(out, finding.message);
 }
 
 /* ---- entries ---- */
@@ -155,12 +127,35 @@ static void add_name(struct buffer *out, const struct diff_record *record)
 {
     struct text title[DIFF_TITLE_COUNT];
     diff_record_unpack(record, DIFF_TITLE_COUNT, title);
-    session_add_name(out, title[DIFF_GROUP], title[DIFF_NAME]);
+    session_add_name_by(buffer_add_distinct, out, title[DIFF_GROUP], title[DIFF_NAME]);
+}
+
+static bool is_renamed(const struct diff_change *change)
+{
+    return change->before && change->after && (change->changed & (DIFF_BIT(DIFF_NAME) | DIFF_BIT(DIFF_GROUP)));
+}
+
+/* Could a title with this in it be read as something else, such as two titles? */
+static bool is_ambiguous(const struct diff_record *record)
+{
+    struct text title[DIFF_TITLE_COUNT];
+    diff_record_unpack(record, DIFF_TITLE_COUNT, title);
+    for (int i = 0; i < DIFF_TITLE_COUNT; i++) {
+        if (text_contains(title[i], TEXT("->")) || text_trimmed(title[i]).length != title[i].length ||
+            text_starts_with(title[i], TEXT("(")))
+            return true;
+    }
+    return text_contains(title[DIFF_NAME], TEXT("\\"));
+}
+
+bool diff_shows_names(const struct diff_change *change)
+{
+    return change->before && change->after && (is_ambiguous(change->before) || is_ambiguous(change->after));
 }
 
 void diff_add_title(struct buffer *out, const struct diff_change *change)
 {
-    if (change->before && change->after && (change->changed & (DIFF_BIT(DIFF_NAME) | DIFF_BIT(DIFF_GROUP)))) {
+    if (is_renamed(change) && !diff_shows_names(change)) {
         add_name(out, change->before);
         buffer_add(out, TEXT(" -> "));
     }
@@ -182,6 +177,15 @@ void diff_add_place(struct buffer *out, const struct diff_report *report, const 
 const char *diff_why_incomparable(const struct diff_record *record)
 {
     return record->has_id ? "another one before it has the same ID" : "it has no ID";
+}
+
+void diff_add_side_remarks(struct buffer *out, const struct review *review)
+{
+    size_t skipped = review->summary.skipped;
+    if (!review_is_complete(review))
+        buffer_add(out, TEXT("  " DIFF_INCOMPLETE));
+    if (skipped > 0)
+        buffer_printf(out, "  (%zu other file%s skipped)", skipped, skipped == 1 ? "" : "s");
 }
 
 /* ---- the summary ---- */

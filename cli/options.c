@@ -40,7 +40,7 @@ static const struct command_row commands[COMMAND_COUNT] = {
                         "deputy schema sessions > sessions.xsd", 0},
     [COMMAND_COMPLETION] = {"completion", "completion bash|zsh|fish|powershell",
                             "print a script that completes deputy's words in a shell",
-                            "deputy completion bash > ~/.local/share/bash-completion/completions/deputy", 0},
+                            "eval \"$(deputy completion bash)\"", 0},
 };
 
 /* What --help says of them: SPEC 9, a line for each. */
@@ -362,6 +362,22 @@ static void complain_of_option(const struct options *options, const char *typed)
         complain("there is no option %s; see deputy %s --help", typed, row_of(options)->name);
 }
 
+/* Where there is a list of values, that list; else what the option means. */
+static void complain_of_value(const struct options *options, int option, const char *value)
+{
+    const char *const *choices = options_choices(option);
+    char list[80] = "", formats[80];
+    for (size_t i = 0; choices && choices[i]; i++)
+        snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s",
+                 i == 0 ? "" : choices[i + 1] ? ", " : " or ", choices[i]);
+    if (choices || option == OPTION_FORMAT)
+        complain("\"%s\" is no value of --%s: it takes %s", value, option_rows[option - OPTION_FIRST].name,
+                 choices ? list : options_meaning(options, option, formats));
+    else
+        complain("\"%s\" is no value of --%s: %s", value, option_rows[option - OPTION_FIRST].name,
+                 options_meaning(options, option, formats));
+}
+
 /* Options of one command, and what is left: argv[0] is the command's name. */
 static bool parse_command(int argc, char **argv, struct options *out, int *exit_code)
 {
@@ -370,8 +386,9 @@ static bool parse_command(int argc, char **argv, struct options *out, int *exit_
     opterr = 0;
     optind = 1;
     /* The dash: words come in their place between the options, since --coverage takes those behind it. */
-    for (int option, at = optind; (option = getopt_long(argc, argv, "-:o:", table, NULL)) != -1; at = optind) {
-        option = option == 'o' ? OPTION_OUTPUT : option;
+    for (int option, at = optind; (option = getopt_long(argc, argv, "-:o:h", table, NULL)) != -1; at = optind) {
+        /* -h stands in no table: who knows it types it. */
+        option = option == 'o' ? OPTION_OUTPUT : option == 'h' ? OPTION_HELP : option;
         const struct option_row *row = option >= OPTION_FIRST ? &option_rows[option - OPTION_FIRST] : NULL;
         if (option == 1) {
             add_word(out, optarg);
@@ -399,8 +416,7 @@ static bool parse_command(int argc, char **argv, struct options *out, int *exit_
             return false;
         }
         if (!take_value(out, option, optarg)) {
-            char formats[80];
-            complain("\"%s\" is no value of --%s: %s", optarg, row->name, options_meaning(out, option, formats));
+            complain_of_value(out, option, optarg);
             return false;
         }
     }
@@ -424,6 +440,18 @@ static bool parse_subcommand(int argc, char **argv, struct options *out, int *ex
     return find_subcommand(argv[2], out);
 }
 
+/* Before the command there are two only; others may have been meant for it. */
+static void complain_of_first_option(const char *typed)
+{
+    struct suggestion suggestion = {.typed = typed};
+    suggestion_consider(&suggestion, "--help");
+    suggestion_consider(&suggestion, "--version");
+    if (suggestion.meant)
+        complain("there is no option %.100s. Did you mean %s? See deputy --help", typed, suggestion.meant);
+    else
+        complain("a command is needed before the option %.100s; see deputy --help", typed);
+}
+
 bool options_parse(int argc, char **argv, struct options *out, int *exit_code)
 {
     *out = (struct options){.fail_on = SEVERITY_ERROR};
@@ -440,6 +468,10 @@ bool options_parse(int argc, char **argv, struct options *out, int *exit_code)
     if (strcmp(argv[1], "--version") == 0) {
         puts("deputy " DEPUTY_VERSION);
         *exit_code = EXIT_NOTHING;
+        return false;
+    }
+    if (argv[1][0] == '-') {
+        complain_of_first_option(argv[1]);
         return false;
     }
     if (!find_command(argv[1], &out->command))

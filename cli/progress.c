@@ -1,6 +1,7 @@
 #include "cli/progress.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Work that is done sooner shows nothing; then the line moves ten times a second. */
 #define QUIET_MS 500
@@ -36,18 +37,21 @@ void progress_start(struct progress *progress, const struct inputs *inputs, cons
 
 void progress_line(const struct progress *progress, size_t document, char out[PROGRESS_LINE_SIZE])
 {
-    char bar[BAR_WIDTH + 1];
+    char bar[BAR_WIDTH + 1], what[BAR_WIDTH / 2] = "";
     double done = (double)progress->bytes, total = (double)progress->total;
     double share = total > 0 && done < total ? done / total : 1; /* a file that grows meanwhile is not more than all of it */
-    size_t filled = (size_t)(share * BAR_WIDTH), number = document < progress->documents ? document + 1 : progress->documents;
-    for (size_t i = 0; i < BAR_WIDTH; i++)
+    if (progress->what)
+        snprintf(what, sizeof what, "%s ", progress->what);
+    size_t width = BAR_WIDTH - strlen(what), filled = (size_t)(share * (double)width);
+    size_t number = document < progress->documents ? document + 1 : progress->documents;
+    for (size_t i = 0; i < width; i++)
         bar[i] = i < filled ? '#' : '.';
-    bar[BAR_WIDTH] = '\0';
+    bar[width] = '\0';
     if (total > 0)
-        snprintf(out, PROGRESS_LINE_SIZE, "[%s] %3.0f%%, %.0f of %.0f MB, document %zu of %zu", bar, share * 100, done / 1e6,
-                 total / 1e6, number, progress->documents);
+        snprintf(out, PROGRESS_LINE_SIZE, "%s[%s] %3.0f%%, %.0f of %.0f MB, document %zu of %zu", what, bar, share * 100,
+                 done / 1e6, total / 1e6, number, progress->documents);
     else
-        snprintf(out, PROGRESS_LINE_SIZE, "%.0f MB read, document %zu of %zu", done / 1e6, number, progress->documents);
+        snprintf(out, PROGRESS_LINE_SIZE, "%s%.0f MB read, document %zu of %zu", what, done / 1e6, number, progress->documents);
 }
 
 void progress_show(void *context, size_t document, size_t bytes)

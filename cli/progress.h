@@ -9,6 +9,7 @@
 struct progress {
     uint64_t bytes, total; /* of all documents; total 0: of one of them it is not known */
     size_t documents;
+    const char *what; /* said first, one short word; NULL, as progress_start leaves it: nothing */
     struct timespec started, shown;
     bool visible;
 };

@@ -222,6 +222,9 @@ static void judge(struct run *run, const struct entry *entry, const struct entry
     if (listener->session && entry_is_session(entry))
         listener->session(listener->context, run->document, entry, links, decision,
                           current(run)->findings + run->first_finding, current(run)->finding_count - run->first_finding);
+    if (listener->other && !entry_is_session(entry))
+        listener->other(listener->context, run->document, entry, current(run)->findings + run->first_finding,
+                        current(run)->finding_count - run->first_finding);
     if (run->options->keep_silent && decision == DECISION_ALLOWED && current(run)->finding_count == run->first_finding)
         take_quiet(run);
     drop_notes(run);

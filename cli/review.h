@@ -37,6 +37,9 @@ struct review_listener {
     void (*session)(void *context, size_t document, const struct entry *entry, const struct entry_links *links,
                     enum decision decision, const struct finding *findings, size_t finding_count);
     void (*forget)(void *context, size_t document);
+    /* The same of every entry that is no session, in the order their elements end. NULL: nobody asks. */
+    void (*other)(void *context, size_t document, const struct entry *entry, const struct finding *findings,
+                  size_t finding_count);
     /* Every entry as it is read, before it is judged, in the order their elements end; with what it does not hold. And what
      * stands outside every entry. Both NULL: nobody asks. */
     void (*entry)(void *context, size_t document, const struct entry *entry);

@@ -11,6 +11,12 @@ void session_add_name(struct buffer *out, struct text group, struct text name);
 void session_add_identity(struct buffer *out, const struct identity *identity);
 /* The same with the mode behind it: "CORP\svc (custom, net only)". For sessions with Run As. */
 void session_add_who(struct buffer *out, enum run_as_mode mode, bool net_only, const struct identity *identity);
+/* The same, but that texts of the documents are added by `add`: what is compared is neither shown nor made visible yet. */
+typedef void session_text_adder(struct buffer *out, struct text text);
+void session_add_name_by(session_text_adder *add, struct buffer *out, struct text group, struct text name);
+void session_add_identity_by(session_text_adder *add, struct buffer *out, const struct identity *identity);
+void session_add_who_by(session_text_adder *add, struct buffer *out, enum run_as_mode mode, bool net_only,
+                        const struct identity *identity);
 /* The rules of findings, each once, sorted; `count` of them. free() the list, the ids are the findings'. NULL: memory is out. */
 const char **session_rules(const struct finding *findings, size_t finding_count, size_t *count);
 

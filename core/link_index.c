@@ -136,6 +136,8 @@ void link_index_complete(struct link_index *index, const struct entry *entry)
     index->credentials[index->credential_count] = (struct link_credential){
         .user = arena_copy(&index->arena, entry_text(entry, FIELD_OWN_USER)),
         .domain = arena_copy(&index->arena, entry_text(entry, FIELD_OWN_DOMAIN)),
+        .document = index->document,
+        .place = entry->place,
     };
     index->failed |= index->arena.failed;
     record->own = (uint32_t)++index->credential_count;
@@ -170,7 +172,13 @@ struct link_target link_index_resolve(const struct link_index *index, const stru
     if (found == 0)
         return (struct link_target){.state = LINK_STATE_NOT_A_CREDENTIAL};
     const struct link_credential *credential = &index->credentials[found - 1];
-    return (struct link_target){.state = LINK_STATE_FOUND, .user = credential->user, .domain = credential->domain};
+    return (struct link_target){
+        .state = LINK_STATE_FOUND,
+        .user = credential->user,
+        .domain = credential->domain,
+        .document = credential->document,
+        .place = credential->place,
+    };
 }
 
 bool link_index_is_final(const struct link_index *index, const struct guid *link)

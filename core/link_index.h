@@ -19,6 +19,8 @@ struct link_record {
 
 struct link_credential {
     struct text user, domain; /* absent where the entry names none */
+    uint32_t document;
+    struct place place;
 };
 
 /* Open addressing: the tag is half of the hash, so that most records of another ID are passed without being touched. */

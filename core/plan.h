@@ -80,6 +80,9 @@ enum link_state {
 struct link_target {
     enum link_state state;
     struct text user, domain; /* of the Credential entry; absent where it names none (vault-backed) */
+    /* Which entry it is: where it stands, and in which document, from 1 in the order in which they are read; 0: not known. */
+    uint32_t document;
+    struct place place;
 };
 struct entry_links {
     struct link_target run_as, own;

@@ -33,7 +33,7 @@ static void give_credentials(struct entry *entry, struct entry_links *links)
         entry->has_link = true;
         entry->link = (struct guid)ANY_LINK;
         give(entry, FIELD_LINK, text_of(NULL));
-        links->run_as = (struct link_target){LINK_STATE_FOUND, TEXT("user"), TEXT("DOMAIN")};
+        links->run_as = (struct link_target){.state = LINK_STATE_FOUND, .user = TEXT("user"), .domain = TEXT("DOMAIN")};
     }
 }
 

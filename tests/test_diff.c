@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/diff_report.h"
+#include "cli/diff_spans.h"
 #include "tests/policy_from_text.h"
 #include "tests/suites.h"
 
@@ -88,9 +89,9 @@ static void render(const struct diff_changes *changes, struct buffer *out)
         add_keys(out, " !", change->weakened);
         if (change->through)
             buffer_printf(out, " through %d", change->through->id.bytes[15]);
-        if (change->users)
-            buffer_printf(out, " for %zu", change->users);
-        if (change->rank == DIFF_INCOMPARABLE)
+        if (diff_change_record(change)->users)
+            buffer_printf(out, " for %zu", diff_change_record(change)->users);
+        if (change->incomparable)
             buffer_printf(out, " (%s: %s)", diff_side_names[change->after ? DIFF_AFTER : DIFF_BEFORE],
                           diff_why_incomparable(change->after ? change->after : change->before));
         buffer_add_byte(out, '\n');
@@ -145,16 +146,16 @@ static const struct {
      "! S1 directory !directory\n"},
     {PAIR(COMMAND_LINE "<command shell-execute=\"false\">a</command>" END,
           COMMAND_LINE "<command shell-execute=\"false\" administrator=\"true\">a</command>" END),
-     "! S1 administrator api !administrator\n"},
+     "! S1 administrator api !administrator !api\n"},
     {PAIR(COMMAND_LINE "<command shell-execute=\"false\" administrator=\"true\">a</command>" END,
           COMMAND_LINE "<command shell-execute=\"false\">a</command>" END),
-     "~ S1 administrator api\n"},
+     "! S1 administrator api !api\n"},
     {PAIR(COMMAND_LINE "<command shell-execute=\"true\">a</command><run-as mode=\"custom\" user=\"u\"/>" END,
           COMMAND_LINE "<command shell-execute=\"false\">a</command><run-as mode=\"custom\" user=\"u\"/>" END),
-     "! S1 decision shell_execute rules !decision\n"},
+     "! S1 decision shell_execute rules findings !decision\n"},
     {PAIR(COMMAND_LINE "<command shell-execute=\"false\">a</command><run-as mode=\"custom\" user=\"u\"/>" END,
           COMMAND_LINE "<command shell-execute=\"true\">a</command><run-as mode=\"custom\" user=\"u\"/>" END),
-     "~ S1 decision shell_execute rules\n"},
+     "~ S1 decision shell_execute rules findings\n"},
     /* somebody else */
     {PAIR(COMMAND_LINE "<command shell-execute=\"false\">a</command><run-as mode=\"custom\" user=\"u\"/>" END,
           COMMAND_LINE "<command shell-execute=\"false\">a</command><run-as mode=\"custom\" user=\"v\"/>" END),
@@ -176,7 +177,7 @@ static const struct {
     {PAIR(COMMAND_LINE "<command shell-execute=\"false\">a</command><run-as mode=\"my-personal\"/>" END,
           "link=\"" ID(7) "\" " COMMAND_LINE
           "<command shell-execute=\"false\">a</command><run-as mode=\"current-session\"/>" END),
-     "! S1 as mode own_link own_link_to rules !as !own_link\n"},
+     "! S1 as mode own_link own_link_to rules findings !as !own_link\n"},
     /* names only */
     {PAIR(COMMAND_LINE "<command>a</command>" END, "group=\"G\" " COMMAND_LINE "<command>a</command>" END),
      "> S1 -> G\\S1 group\n"},
@@ -239,7 +240,7 @@ START_TEST(test_credentials)
     differ(CREDENTIAL(8, "user=\"a\""), CREDENTIAL(7, "user=\"a\""), "+ C7\n- C8\n");
     /* one that is gone */
     differ(CREDENTIAL(8, "user=\"a\" domain=\"D\"") LINKED(1, ID(8)), LINKED(1, ID(8)),
-           "! S1 as effective_user effective_domain link_to rules !as !effective_domain\n- C8\n");
+           "! S1 as effective_user effective_domain link_to rules findings !as !effective_domain\n- C8\n");
 }
 END_TEST
 
@@ -254,12 +255,74 @@ START_TEST(test_what_cannot_be_compared)
 {
     differ_as(EXPORT, NAMELESS("A", "x") NAMELESS("B", "x"), NAMELESS("B", "x") NAMELESS("A", "x"), "");
     differ_as(EXPORT, NAMELESS("A", "x"), NAMELESS("A", "y"),
-              "? A (before: it has no ID)\n? A (after: it has no ID)\n");
-    differ_as(EXPORT, NAMELESS("A", "x"), NAMELESS("A", "x") NAMELESS("A", "x"), "? A (after: it has no ID)\n");
+              "! A (after: it has no ID)\n? A (before: it has no ID)\n");
+    differ_as(EXPORT, NAMELESS("A", "x"), NAMELESS("A", "x") NAMELESS("A", "x"), "! A (after: it has no ID)\n");
     /* of one ID the first in the text counts */
+    differ_as(EXPORT, EXPORTED(1, "A") EXPORTED(1, "B"), EXPORTED(1, "A") EXPORTED(1, "B"), "");
+}
+END_TEST
+
+START_TEST(test_a_session_that_only_the_after_side_has_and_that_can_be_launched)
+{
+    differ_as(EXPORT, NAMELESS("A", "x"), NAMELESS("A", "x") NAMELESS("B", "x"), "! B (after: it has no ID)\n");
+    differ_as(EXPORT, NAMELESS("A", "x") NAMELESS("B", "x"), NAMELESS("A", "x"), "? B (before: it has no ID)\n");
+    /* denied (DX004), or nothing to run: nobody launches it */
     differ_as(EXPORT, EXPORTED(1, "A"), EXPORTED(1, "A") EXPORTED(1, "B"),
               "? B (after: another one before it has the same ID)\n");
-    differ_as(EXPORT, EXPORTED(1, "A") EXPORTED(1, "B"), EXPORTED(1, "A") EXPORTED(1, "B"), "");
+    differ_as(EXPORT, "", NAMELESS("A", ""), "? A (after: it has no ID)\n");
+    differ_as(EXPORT, "", "<Connection><ConnectionType>CommandLine</ConnectionType><Name>N</Name><CommandLine>a</CommandLine>"
+              "<RunAsConnection><CredentialSource>Custom</CredentialSource></RunAsConnection></Connection>",
+              "? N (after: it has no ID)\n");
+}
+END_TEST
+
+START_TEST(test_findings)
+{
+#define UNKNOWN(number, name, element) \
+    "<Connection><ConnectionType>CommandLine</ConnectionType><ID>" ID(number) "</ID><Name>" name "</Name>" \
+    "<CommandLine>a</CommandLine><RunAsConnection>" element "</RunAsConnection></Connection>\n"
+#define SAFE(name, secret) \
+    "<Connection><ConnectionType>Credential</ConnectionType><ID>" ID(1) "</ID><Name>" name "</Name>" \
+    "<Credentials><UserName>u</UserName></Credentials>" secret "</Connection>\n"
+    /* the same rule about something else, or about one thing more */
+    differ_as(EXPORT, UNKNOWN(1, "S", "<Foo/>"), UNKNOWN(1, "S", "<Bar/>"), "~ S findings\n");
+    differ_as(EXPORT, UNKNOWN(1, "S", "<Foo/>"), UNKNOWN(1, "S", "<Foo/><Bar/>"), "~ S findings\n");
+    differ_as(EXPORT, UNKNOWN(1, "S", "<Foo/>"), UNKNOWN(1, "T", "<Bar/>"), "~ S -> T name findings\n");
+    differ_as(EXPORT, UNKNOWN(1, "S", "<Foo/>"), UNKNOWN(1, "T", "<Foo/>"), "> S -> T name\n");
+    /* a message that says the name changes with it */
+    differ(PAIR(COMMAND_LINE "<command shell-execute=\"true\">a</command><run-as mode=\"custom\" user=\"u\"/>" END,
+                "group=\"G\" " COMMAND_LINE
+                "<command shell-execute=\"true\">a</command><run-as mode=\"custom\" user=\"u\"/>" END),
+           "> S1 -> G\\S1 group\n");
+    /* Credential entries have findings too */
+    differ_as(EXPORT, SAFE("C", ""), SAFE("C", "<Password>x</Password>"), "~ C rules findings\n");
+}
+END_TEST
+
+START_TEST(test_users_by_the_name_of_our_words)
+{
+    differ(PAIR(COMMAND_LINE "<command shell-execute=\"false\">a</command>"
+                "<run-as mode=\"custom\" user=\"whoever is named at launch\"/>" END,
+                COMMAND_LINE "<command shell-execute=\"false\">a</command><run-as mode=\"custom\"/>" END),
+           "! S1 decision as effective_user effective_domain user rules findings !as !effective_domain\n");
+    /* domain and user end elsewhere */
+    differ(CREDENTIAL(8, "user=\".\\u@d\""), CREDENTIAL(8, "user=\"u@d\""),
+           "! C8 as effective_domain user !as !effective_domain\n");
+}
+END_TEST
+
+/* A document asks itself first: what leads to the second of an ID is no change of the first. */
+START_TEST(test_links_within_one_document)
+{
+    struct world world = {0};
+    add_input(&world.inputs[DIFF_BEFORE], NATIVE, CREDENTIAL(9, "user=\"a\""));
+    add_input(&world.inputs[DIFF_BEFORE], NATIVE, LINKED(1, ID(9)));
+    add_input(&world.inputs[DIFF_AFTER], NATIVE, CREDENTIAL(9, "user=\"a\" group=\"G\""));
+    add_input(&world.inputs[DIFF_AFTER], NATIVE, LINKED(1, ID(9)) CREDENTIAL(9, "group=\"Own\" user=\"b\""));
+    finish(&world);
+    is_told(&world, "! S1 as effective_user link_to !as through 9\n> C9 -> G\\C9 group\n"
+                    "? Own\\C9 for 1 (after: another one before it has the same ID)\n");
+    forget(&world);
 }
 END_TEST
 
@@ -291,7 +354,7 @@ START_TEST(test_the_first_of_several_documents)
     add_input(&world.inputs[DIFF_AFTER], NATIVE, LINKED(1, ID(9)));
     add_input(&world.inputs[DIFF_AFTER], NATIVE, PLAIN(1));
     finish(&world);
-    is_told(&world, "? S1 (after: another one before it has the same ID)\n");
+    is_told(&world, "! S1 (after: another one before it has the same ID)\n");
     forget(&world);
 }
 END_TEST
@@ -312,10 +375,10 @@ END_TEST
 
 /* ---- words ---- */
 
-static void reads(enum diff_field field, const char *value, const char *other, const char *expected)
+static void reads(enum diff_field field, const char *value, const char *expected)
 {
     struct buffer out = {0};
-    diff_add_value(&out, field, text_of(value), text_of(other));
+    diff_add_value(&out, field, text_of(value));
     buffer_add_byte(&out, '\0');
     ck_assert_str_eq(out.bytes, expected);
     buffer_fini(&out);
@@ -323,58 +386,152 @@ static void reads(enum diff_field field, const char *value, const char *other, c
 
 START_TEST(test_values)
 {
-    reads(DIFF_USER, NULL, "x", "(none)");
-    reads(DIFF_AS, NULL, "x", "whoever starts it");
-    reads(DIFF_ADMINISTRATOR, "true", "false", "yes");
-    reads(DIFF_ADMINISTRATOR, "false", "true", "no");
-    reads(DIFF_USER, "x", NULL, "x");
+    reads(DIFF_USER, NULL, "(none)");
+    reads(DIFF_AS, NULL, "whoever starts it");
+    reads(DIFF_ADMINISTRATOR, "true", "yes");
+    reads(DIFF_ADMINISTRATOR, "false", "no");
+    reads(DIFF_USER, "x", "x");
+    reads(DIFF_COMMAND_LINE, "\"C:\\Program Files\\a.exe\" \"x\"", "\"C:\\Program Files\\a.exe\" \"x\"");
     /* what only looks like something else */
-    reads(DIFF_USER, "x ", "x", "\"x \"");
-    reads(DIFF_USER, "(none)", NULL, "\"(none)\"");
-    reads(DIFF_USER, "a -> b", NULL, "\"a -> b\"");
-    reads(DIFF_USER, "a\x1b[2J\xE2\x80\xAE", NULL, "a\\u{1B}[2J\\u{202E}");
+    reads(DIFF_USER, "x ", "x\\u{20}");
+    reads(DIFF_USER, "(none)", "\\u{28}none)");
+    reads(DIFF_USER, "a -> b", "a -> b");
+    reads(DIFF_USER, "a\x1b[2J\xE2\x80\xAE", "a\\u{1B}[2J\\u{202E}");
+    reads(DIFF_AS, "a\xC2\xA0\xE3\x85\xA4", "a\\u{A0}\\u{3164}");
 }
 END_TEST
 
-/* 300 bytes from 60 before the difference on: the change is seen however far behind it stands. */
-START_TEST(test_a_long_value_is_shown_where_it_differs)
+START_TEST(test_a_long_value_is_shown_whole)
 {
-    char before[1001], after[1001];
+    char value[100001];
     struct buffer out = {0};
-    memset(before, 'a', sizeof before - 1);
-    memset(after, 'a', sizeof after - 1);
-    before[1000] = after[1000] = '\0';
-    after[500] = 'X';
-    diff_add_value(&out, DIFF_COMMAND_LINE, text_of(after), text_of(before));
-    struct text shown = buffer_text(&out);
-    ck_assert(text_starts_with(shown, TEXT("[440 bytes ...] aaa")));
-    ck_assert(text_ends_with_ignoring_case(shown, TEXT("aaa [... 260 bytes]")));
-    ck_assert(text_contains(shown, TEXT("aXa")));
-    ck_assert_uint_eq(shown.length, strlen("[440 bytes ...]  [... 260 bytes]") + 300);
+    memset(value, 'a', sizeof value - 1);
+    value[sizeof value - 1] = '\0';
+    value[500] = value[99999] = 'X';
+    diff_add_value(&out, DIFF_COMMAND_LINE, text_of(value));
+    ck_assert(text_equals(buffer_text(&out), text_of(value)));
     buffer_fini(&out);
 }
 END_TEST
+
+START_TEST(test_arrows)
+{
+    ck_assert(diff_fits_arrow(TEXT("a"), TEXT("\"b\"")));
+    ck_assert(!diff_fits_arrow(TEXT("a -> b"), TEXT("c")));
+    ck_assert(!diff_fits_arrow(TEXT("c"), TEXT("a->b")));
+    ck_assert(!diff_fits_arrow(TEXT(" c"), TEXT("b")));
+    ck_assert(!diff_fits_arrow(TEXT("c"), TEXT("b ")));
+}
+END_TEST
+
+static void list_changes(struct text before, struct text after, const char *expected)
+{
+    struct buffer out = {0};
+    struct text item;
+    for (char sign; (sign = diff_next_list_change(&before, &after, &item)) != '\0';) {
+        buffer_add_byte(&out, sign);
+        buffer_add(&out, item);
+    }
+    buffer_add_byte(&out, '\0');
+    ck_assert_str_eq(out.bytes, expected);
+    buffer_fini(&out);
+}
 
 START_TEST(test_lists)
 {
-    struct buffer out = {0};
-    diff_add_list_change(&out, TEXT("A1\0B2\0D4\0"), TEXT("B2\0C3\0D4\0E5\0"));
-    ck_assert(text_equals(buffer_text(&out), TEXT("-A1 +C3 +E5")));
-    buffer_fini(&out);
+    list_changes(TEXT("A1\0B2\0D4\0"), TEXT("B2\0C3\0D4\0E5\0"), "-A1+C3+E5");
+    /* of one and the same there may be several */
+    list_changes(TEXT("A1\0"), TEXT("A1\0A1\0A1\0"), "+A1+A1");
+    list_changes(TEXT("A1\0A1\0B2\0"), TEXT("A1\0"), "-A1-B2");
+    list_changes((struct text){NULL, 0}, (struct text){NULL, 0}, "");
 }
 END_TEST
+
+/* ---- marks ---- */
+
+static void add_marks(struct buffer *out, struct text text, const struct diff_spans *spans)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < spans->count; i++) {
+        buffer_add(out, text_slice(text, at, spans->items[i].start));
+        buffer_add_byte(out, '[');
+        buffer_add(out, text_slice(text, spans->items[i].start, spans->items[i].end));
+        buffer_add_byte(out, ']');
+        at = spans->items[i].end;
+    }
+    buffer_add(out, text_slice(text, at, text.length));
+    buffer_add_byte(out, '|');
+}
+
+static void marks(struct text before, struct text after, const char *expected)
+{
+    struct diff_spans gone, come;
+    struct buffer out = {0};
+    ck_assert(diff_find_spans(before, after, &gone, &come));
+    add_marks(&out, before, &gone);
+    add_marks(&out, after, &come);
+    buffer_add_byte(&out, '\0');
+    ck_assert_str_eq(out.bytes, expected);
+    buffer_fini(&out);
+    diff_spans_fini(&gone);
+    diff_spans_fini(&come);
+}
+
+START_TEST(test_spans)
+{
+    marks(TEXT("same"), TEXT("same"), "same|same|");
+    marks(TEXT("a b c d e"), TEXT("a X c Y e"), "a [b] c [d] e|a [X] c [Y] e|");
+    marks(TEXT("copy one.txt"), TEXT("copy /y one.txt two"), "copy one.txt|copy [/y ]one.txt[ two]|");
+    marks(TEXT(""), TEXT("x"), "|[x]|");
+    marks(TEXT("x"), TEXT(""), "[x]||");
+    /* whole words, and no half of a character */
+    marks(TEXT("p\xC3\xA4 x"), TEXT("p\xC3\xA9 x"), "[p\xC3\xA4] x|[p\xC3\xA9] x|");
+    marks(TEXT("ab"), TEXT("abc"), "[ab]|[abc]|");
+}
+END_TEST
+
+/* 150 words that all differ are 300 edits. */
+START_TEST(test_spans_that_would_take_long)
+{
+    struct buffer before = {0}, after = {0}, expected = {0};
+    for (int i = 0; i < 150; i++) {
+        buffer_printf(&before, "%sa%d", i ? " " : "", i);
+        buffer_printf(&after, "%sb%d", i ? " " : "", i);
+    }
+    buffer_printf(&expected, "x [%s] y|x [%s] y|", before.bytes, after.bytes);
+    struct buffer left = {0}, right = {0};
+    buffer_printf(&left, "x %s y", before.bytes);
+    buffer_printf(&right, "x %s y", after.bytes);
+    marks(buffer_text(&left), buffer_text(&right), expected.bytes);
+    struct buffer *all[] = {&before, &after, &expected, &left, &right};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        buffer_fini(all[i]);
+}
+END_TEST
+
+/* A command of 300 times the parameter, which is of 200 characters of two bytes and one that ends it. */
+static void print_growing(struct buffer *out, const char *field, char end, const char *rest)
+{
+    struct buffer many = {0};
+    buffer_clear(out);
+    for (int i = 0; i < 300; i++)
+        buffer_printf(&many, "$PARAMETER1$");
+    if (strcmp(field, "command") == 0)
+        buffer_printf(out, SESSION(1, COMMAND_LINE) "<command>%s</command>", many.bytes);
+    else
+        buffer_printf(out, SESSION(1, COMMAND_LINE) "<command directory=\"%s\">a.exe</command>", many.bytes);
+    buffer_printf(out, "<parameter number=\"1\" value=\"x");
+    for (int i = 0; i < 199; i++)
+        buffer_printf(out, "\xC3\xA4");
+    buffer_printf(out, "%c\"/>%s</session>\n", end, rest);
+    buffer_fini(&many);
+}
 
 /* A variable makes a text long out of nothing: a record holds only so much of it, and never half a character. */
 START_TEST(test_a_line_that_grows_is_cut)
 {
     struct buffer document = {0};
-    buffer_printf(&document, "%s", SESSION(1, "kind=\"command-line\"><command>"));
-    for (int i = 0; i < 300; i++)
-        buffer_printf(&document, "$PARAMETER1$");
-    buffer_printf(&document, "%s", "</command><parameter number=\"1\" value=\"x");
-    for (int i = 0; i < 200; i++)
-        buffer_printf(&document, "\xC3\xA4");
-    buffer_printf(&document, "%s", "\"/></session>\n");
+    print_growing(&document, "command", 'y', "");
     struct world world = {0};
     add_input(&world.inputs[DIFF_BEFORE], NATIVE, "");
     add_input(&world.inputs[DIFF_AFTER], NATIVE, document.bytes);
@@ -382,10 +539,29 @@ START_TEST(test_a_line_that_grows_is_cut)
     struct text values[DIFF_FIELD_COUNT];
     diff_record_unpack(world.diff.sessions.items[0].after, DIFF_FIELD_COUNT, values);
     ck_assert_uint_lt(values[DIFF_COMMAND_LINE].length, DIFF_LINE_KEPT + 100);
+    ck_assert_uint_gt(values[DIFF_COMMAND_LINE].length, 3 * 32766);
     ck_assert(text_is_utf8(values[DIFF_COMMAND_LINE]));
-    ck_assert(text_ends_with_ignoring_case(values[DIFF_COMMAND_LINE], TEXT(" [... 120300 bytes]")));
+    ck_assert(text_ends_with_ignoring_case(values[DIFF_COMMAND_LINE], TEXT(" [... 120000 bytes]")));
     forget(&world);
     buffer_fini(&document);
+}
+END_TEST
+
+/* Behind what a record holds the line may be another with any change; only where nothing changed it is the same. */
+START_TEST(test_what_is_cut_is_a_change)
+{
+    static const char *const fields[] = {"command", "directory"};
+    static const char *const expected[] = {"! S1 command_line parameter_2 !command_line\n",
+                                           "! S1 directory parameter_2 !directory\n"};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        struct buffer before = {0}, after = {0};
+        print_growing(&before, fields[i], 'y', "<parameter number=\"2\" value=\"good\"/>");
+        print_growing(&after, fields[i], 'y', "<parameter number=\"2\" value=\"evil\"/>");
+        differ(before.bytes, before.bytes, "");
+        differ(before.bytes, after.bytes, expected[i]);
+        buffer_fini(&before);
+        buffer_fini(&after);
+    }
 }
 END_TEST
 
@@ -398,14 +574,22 @@ Suite *diff_suite(void)
     tcase_add_test(changes, test_new_and_gone_in_order);
     tcase_add_test(changes, test_credentials);
     tcase_add_test(changes, test_what_cannot_be_compared);
+    tcase_add_test(changes, test_a_session_that_only_the_after_side_has_and_that_can_be_launched);
     tcase_add_test(changes, test_counts);
     tcase_add_test(changes, test_the_first_of_several_documents);
     tcase_add_test(changes, test_a_document_that_breaks_off);
     tcase_add_test(changes, test_a_line_that_grows_is_cut);
+    tcase_add_test(changes, test_what_is_cut_is_a_change);
+    tcase_add_test(changes, test_findings);
+    tcase_add_test(changes, test_users_by_the_name_of_our_words);
+    tcase_add_test(changes, test_links_within_one_document);
     suite_add_tcase(suite, changes);
     tcase_add_test(words, test_values);
-    tcase_add_test(words, test_a_long_value_is_shown_where_it_differs);
+    tcase_add_test(words, test_a_long_value_is_shown_whole);
+    tcase_add_test(words, test_arrows);
     tcase_add_test(words, test_lists);
+    tcase_add_test(words, test_spans);
+    tcase_add_test(words, test_spans_that_would_take_long);
     suite_add_tcase(suite, words);
     return suite;
 }

@@ -422,7 +422,7 @@ START_TEST(effective_users)
     expect(&scene, "effective-user", "svc");
     expect(&scene, "effective-domain", ".");
     give_mode(&scene, MODE_CREDENTIAL_REPOSITORY);
-    scene.links.run_as = (struct link_target){LINK_STATE_FOUND, TEXT("ops"), TEXT("CORP")};
+    scene.links.run_as = (struct link_target){.state = LINK_STATE_FOUND, .user = TEXT("ops"), .domain = TEXT("CORP")};
     expect(&scene, "effective-user", "ops");
     scene.links.run_as = (struct link_target){.state = LINK_STATE_FOUND};
     expect(&scene, "effective-user", ""); /* vault-backed */

@@ -41,6 +41,19 @@ START_TEST(what_takes_hours_fits_into_the_line)
 }
 END_TEST
 
+/* It takes its room from the bar: the longest line is as long as without it. */
+START_TEST(a_review_that_is_one_of_two_says_which)
+{
+    char line[PROGRESS_LINE_SIZE];
+    struct progress progress = {.what = "before", .bytes = 500000000000, .total = 1000000000000, .documents = 100000};
+    progress_line(&progress, 99998, line);
+    ck_assert_str_eq(line, "before [########.........]  50%, 500000 of 1000000 MB, document 99999 of 100000");
+    progress = (struct progress){.what = "after", .bytes = 7000000, .documents = 1};
+    progress_line(&progress, 0, line);
+    ck_assert_str_eq(line, "after 7 MB read, document 1 of 1");
+}
+END_TEST
+
 static uint64_t total_of(const char *a, const char *b)
 {
     struct inputs inputs = {0}, repository = {0};
@@ -72,6 +85,7 @@ Suite *progress_suite(void)
     tcase_add_test(lines, a_file_that_grew_is_all_of_it);
     tcase_add_test(lines, without_a_total_there_is_no_bar);
     tcase_add_test(lines, what_takes_hours_fits_into_the_line);
+    tcase_add_test(lines, a_review_that_is_one_of_two_says_which);
     suite_add_tcase(suite, lines);
     TCase *totals = tcase_create("totals");
     tcase_add_checked_fixture(totals, scratch_enter, scratch_leave);

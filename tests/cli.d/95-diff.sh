@@ -52,7 +52,7 @@ Look at these first
   ! directory           (none) -> C:\\Jobs
     shell execute       true -> false
     parameter 1         E: -> F:
-    rules               -RA002
+    findings            - RA002 Backup is to run as a different user through shell execute, which takes no credentials.
 
 New
 + New  after.xml:3  ${id}f
@@ -110,13 +110,13 @@ title='diff as JSON'
 exits 1 diff before.xml after.xml --format json
 is_json out whole
 says out '{"schema":"deputy-diff/1","tool":{"name":"deputy","version":"' '"policy":{"name":"default"}' \
-    '"before":{"path":"before.xml","documents":1,"entries":7,"complete":true}' \
+    '"before":{"path":"before.xml","documents":1,"skipped":0,"entries":7,"complete":true}' \
     '"summary":{"sessions":{"before":5,"after":5,"added":1,"removed":1,"changed":3,"weakened":2,"moved":1,"same":1,"incomparable":0,' \
     "{\"id\":\"${id}a\",\"change\":\"changed\",\"changed\":[\"as\",\"effective_user\",\"link_to\"],\"weakened\":[\"as\"],\"through\":\"${id}1\",\"before\":{\"path\":\"before.xml\",\"line\":4," \
     "{\"id\":\"${id}f\",\"change\":\"added\",\"changed\":[],\"weakened\":[],\"through\":null,\"before\":null,\"after\":{\"path\":\"after.xml\",\"line\":3," \
     "{\"id\":\"${id}d\",\"change\":\"removed\"," \
     "{\"id\":\"${id}1\",\"change\":\"changed\",\"changed\":[\"as\",\"effective_user\",\"user\"],\"weakened\":[\"as\"],\"sessions\":1," \
-    '"administrator":true,' '"rules":["RA002"]' '"incomparable":[
+    '"administrator":true,' '"rules":["RA002"],"findings":[{"rule":"RA002","message":"' '"incomparable":[
 '
 mv "$work/out" first.json
 exits 1 diff before.xml after.xml --format json --output second.json
@@ -165,7 +165,7 @@ printf '<policy xmlns="urn:deputy:policy:1" name="own" extends="default"><rule i
 <when><is fact="effective-user">sa</is></when></rule></policy>' >own.xml
 chmod 644 own.xml
 exits 1 diff before.xml after.xml --policy own.xml
-says out 'policy  own' '    decision            allowed -> denied' '    rules               +OWN1'
+says out 'policy  own' '    decision            allowed -> denied' '    findings            + OWN1 '
 
 title='diff: no secret, and nothing hostile'
 export_of secret.rdm <<END
@@ -191,6 +191,176 @@ exits 1 diff before.xml after.xml --color always
 says out "$(printf '\033[1;31m! Clients\\Acme\\SSMS\033[0m  after.xml:4')"
 exits 1 diff before.xml after.xml
 lacks out "$(printf '\033')"
+
+session() { # BODY ATTRIBUTES FILE
+    printf '<session id="%sa" name="x" kind="command-line" %s>%s</session>\n' "$id" "$2" "$1" | native "$3"
+}
+compares() { # BODY_BEFORE BODY_AFTER
+    session "$1" '' a.xml
+    session "$2" '' b.xml
+    exits 1 diff a.xml b.xml
+}
+
+title='diff: every difference of a long line is shown'
+long=$(printf '%0400d' 0)
+compares "<command>a.exe safe $long keep</command>" "<command>b.exe safe $long evil</command>"
+says out "  ! runs                - a.exe safe $long keep
+                        + b.exe safe $long evil"
+exits 1 diff a.xml b.xml --format html
+says out "<del>a</del>.exe safe $long <del>keep</del>" "<ins>b</ins>.exe safe $long <ins>evil</ins>"
+native none-of-it.xml </dev/null
+exits 1 diff none-of-it.xml b.xml --allow-empty
+says out "    runs                b.exe safe $long evil"
+
+title='diff: a line longer than any call takes'
+awk 'BEGIN { for (i = 0; i < 98301; i++) printf "x" }' >long
+compares "<command>$(cat long)good</command>" "<command>$(cat long)evil</command>"
+says out 'Look at these first' '  ! runs                xxx' 'x [... 98305 bytes] (what is cut off may differ)'
+exits 1 diff a.xml b.xml --format json
+says out '"weakened":["command_line"]'
+exits 0 diff a.xml a.xml
+awk 'BEGIN { for (i = 0; i < 98300; i++) printf "x" }' >long
+compares "<command>$(cat long)1</command>" "<command>$(cat long)2</command>"
+lacks out 'bytes]'
+
+title='diff: values stand as they are, and what could be read wrong on lines of its own'
+compares '<command>C:\Program Files\a.exe</command>' '<command>&quot;C:\Program Files\a.exe&quot;</command>'
+says out '  ! runs                C:\Program Files\a.exe -> "C:\Program Files\a.exe"
+'
+compares '<command>a.exe</command>' '<command>a.exe -&gt; b.exe</command>'
+says out '  ! runs                - a.exe
+                        + a.exe -> b.exe
+'
+compares '<command shell-execute="false">a</command><run-as mode="custom" user="bob"/>' \
+    '<command shell-execute="false">a</command><run-as mode="custom" user="bob (custom) -&gt; bob"/>'
+says out '  ! as                  - bob (custom)
+                        + bob (custom) -> bob (custom)
+'
+session '<command>a</command>' '' a.xml
+session '<command>a</command>' 'group="G -&gt; H"' b.xml
+exits 1 diff a.xml b.xml
+says out "> G -> H\\x  b.xml:2  ${id}a
+    group               - (none)
+                        + G -> H
+"
+
+title='diff: what looks like a blank or like nothing'
+for character in A0 34F 115F 1160 1680 17B4 17B5 180B 180F 2000 200A 202F 205F 2800 3000 3164 FE00 FE0F FFA0 E0100 E01EF; do
+    compares '<command>a.exe x y</command>' "<command>a.exe x&#x$character;y</command>"
+    says out "  ! runs                a.exe x y -> a.exe x\\u{$character}y"
+    exits 1 diff a.xml b.xml --format html
+    says out "u{" "$character"
+done
+compares '<command>a.exe x&#xa0;y</command>' '<command>a.exe x\u{A0}y</command>'
+says out '  ! runs                a.exe x\u{A0}y -> a.exe x\u{5C}u{A0}y'
+compares '<command>a.exe x</command>' '<command>a.exe x </command>'
+says out '                        + a.exe x\u{20}
+'
+
+title='diff: a user called by our words'
+compares '<command shell-execute="false">a</command><run-as mode="custom" domain="."/>' \
+    '<command shell-execute="false">a</command><run-as mode="custom" domain="." user="whoever is named at launch"/>'
+says out '  ! as                  whoever is named at launch (custom)
+    effective user      (none) -> whoever is named at launch
+'
+
+title='diff: a session that only the after side has, and that nothing compares'
+session '<command>good.exe</command>' '' a.xml
+mkdir two
+cp a.xml two/1.xml
+session '<command>evil.exe</command>' '' two/2.xml
+exits 1 diff a.xml two
+says out "
+Look at these first
+! x  two/2.xml:2  ${id}a  (after, another one before it has the same ID)
+    kind                command-line
+    decision            allowed
+" 'Sessions: 1 before, 2 after: 1 to look at first, 1 the same.'
+exits 1 diff a.xml two --format json
+says out '"changed":0,"weakened":1,"moved":0,"same":1,"incomparable":1,' '"reason":"duplicate-id","weakened":true,'
+exits 1 diff two a.xml
+says out '
+Cannot be compared
+? x  two/2.xml:2  '
+
+title='diff: findings by what they say'
+unknown() { # ELEMENTS FILE
+    export_of "$2" <<END
+<Connection><ConnectionType>CommandLine</ConnectionType><ID>${id}a</ID><Name>x</Name><CommandLine>a</CommandLine>
+<RunAsConnection>$1</RunAsConnection></Connection>
+END
+}
+unknown '<Foo>1</Foo>' a.rdm
+unknown '<Elevated>true</Elevated><Foo>1</Foo>' b.rdm
+exits 1 diff a.rdm b.rdm
+says out '    findings            + DX008 ' Elevated
+lacks out '- DX008'
+exits 1 diff b.rdm a.rdm --format html
+says out '- DX008 '
+password() { # ELEMENT FILE
+    export_of "$2" <<END
+<Connection><ConnectionType>Credential</ConnectionType><ID>${id}a</ID><Name>C</Name><Credentials><UserName>u</UserName></Credentials>$1</Connection>
+END
+}
+password '' a.rdm
+password '<Password>hunter2</Password>' b.rdm
+exits 1 diff a.rdm b.rdm
+says out '~ C  b.rdm:' '    findings            + CR006 '
+lacks out hunter
+exits 1 diff a.rdm b.rdm --format json
+says out '"changed":["rules","findings"],' '"rules":["CR006"]'
+lacks out hunter
+
+title='diff: the credential that a link leads to, not another one of its ID'
+mkdir fa fb
+linked() { # FILE [CREDENTIAL]
+    native "$1" <<END
+<session id="${id}a" name="x" kind="powershell"><run-as mode="credential-repository" link="${id}9"/></session>${2-}
+END
+}
+printf '<credential id="%s9" name="Operators" user="alice"/>' "$id" | native fa/a.xml
+printf '<credential id="%s9" name="Ops" user="alice"/>' "$id" | native fb/a.xml
+linked fa/s.xml
+linked fb/s.xml "<credential id=\"${id}9\" name=\"Own\" user=\"evil\"/>"
+exits 1 diff fa fb
+says out '    because of          the credential Own
+' "> Operators -> Ops  fb/a.xml:2  ${id}9
+" '? Own  fb/s.xml:2' '(changes 1 session)'
+linked fb/s.xml
+exits 1 diff fa fb
+lacks out 'because of' '(changes'
+
+title='diff: the call and the prompt'
+compares '<command shell-execute="true">a</command>' '<command shell-execute="false">a</command>'
+says out '  ! call                ShellExecuteExW -> CreateProcessW
+'
+exits 1 diff b.xml a.xml
+says out '  ! call                CreateProcessW -> ShellExecuteExW
+'
+compares '<command shell-execute="false">a</command><run-as mode="custom" user="u" prompt="true"/>' \
+    '<command shell-execute="false">a</command><run-as mode="custom" user="u"/>'
+says out '  ! prompt              yes -> no
+'
+exits 1 diff b.xml a.xml
+says out '    prompt              no -> yes
+'
+
+title='diff: files that are skipped, and a side that is not whole'
+mkdir skipping
+cp before.xml skipping/
+echo '<other/>' >skipping/other.xml
+exits 0 diff before.xml skipping
+says out 'after   skipping  (1 other file skipped)
+'
+exits 0 diff before.xml skipping --format json
+says out '"before":{"path":"before.xml","documents":1,"skipped":0,' '"after":{"path":"skipping","documents":1,"skipped":1,'
+echo '<other/>' >skipping/more.xml
+exits 0 diff skipping before.xml --format html
+says out '(2 other files skipped)'
+exits 3 diff before.xml none.xml --quiet
+is 'the first line of --quiet' "$(head -n 1 "$work/out" | cut -c 1-32)" 'after   none.xml  (not all of it'
+exits 0 diff before.xml before.xml --quiet
+is 'what --quiet says of nothing' "$(cat "$work/out")" ''
 
 title='diff: twenty thousand on each side'
 many() { # SEED USER

@@ -72,7 +72,44 @@ for element in '<override rule="LN03" severity="off"/>' '<suppress rule="LN03" r
     says err 'policy.xml:2:1: there is no rule "LN03". Did you mean "LN003"?'
 done
 
+title='words and values that were meant'
+exits 2 --hlep
+says err 'there is no option --hlep. Did you mean --help? See deputy --help'
+exits 2 --quiet check sessions.xml
+says err 'a command is needed before the option --quiet; see deputy --help'
+exits 2 schema sesions
+says err 'there is no schema "sesions". Did you mean "sessions"? See deputy schema --help'
+exits 2 schema nothing
+says err 'schema needs one of: sessions, policy, machine'
+exits 2 completion bsh
+says err 'there is no shell "bsh". Did you mean "bash"? See deputy completion --help'
+exits 2 completion tcshell
+says err 'completion needs one of: bash, zsh, fish, powershell'
+exits 2 check sessions.xml --fail-on fatal
+says err '"fatal" is no value of --fail-on: it takes never, note, warning or error'
+exits 2 check sessions.xml --color red
+says err '"red" is no value of --color: it takes auto, always or never'
+exits 2 list sessions.xml --format xml
+says err '"xml" is no value of --format: it takes text, json or jsonl'
+
+title='the example of completion, as it stands there'
+exits 0 completion --help
+example=$(sed -n 's/^Example: //p' "$work/out")
+mkdir path home
+ln -s "$deputy" path/deputy
+env HOME="$PWD/home" PATH="$PWD/path:$PATH" bash -c "$example; complete -p deputy" >"$work/out" 2>"$work/err"
+says out deputy
+is 'standard error' "$(cat "$work/err")" ''
+
 title='help'
+for command in check list diff plan run explain import schema completion policy 'policy show'; do
+    # shellcheck disable=SC2086 # two words
+    exits 0 $command --help
+    cp "$work/out" long-form
+    # shellcheck disable=SC2086 # two words
+    exits 0 $command -h
+    is "what $command says to -h" "$(cmp "$work/out" long-form && echo the same)" 'the same'
+done
 for command in check list diff plan run explain import schema 'policy check' 'policy test' 'policy facts' 'policy show' \
     'policy table' 'policy diff'; do
     # shellcheck disable=SC2086 # two words
