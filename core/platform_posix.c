@@ -144,12 +144,12 @@ static void watch_for_an_end(void)
     }
 }
 
-/* An older file keeps its permissions: it may have been made for few eyes. */
+/* Nobody sees more than of an older file: it may have been made for few eyes. */
 static void take_mode(int descriptor, const char *path)
 {
-    struct stat status;
-    if (stat(path, &status) == 0)
-        (void)fchmod(descriptor, (status.st_mode & 0777) | S_IWUSR);
+    struct stat older, status;
+    if (stat(path, &older) == 0 && fstat(descriptor, &status) == 0)
+        (void)fchmod(descriptor, status.st_mode & older.st_mode & 0777);
 }
 
 /* Beside the file, so that renaming stays in one file system. Opened by ourselves, not by mkstemp, for the umask's mode. */

@@ -32,14 +32,14 @@ static void add_within(struct buffer *buffer, struct text text)
 {
     for (size_t offset = 0; offset < text.length;) {
         size_t start = offset;
-        while (offset < text.length && is_plain(text.bytes[offset]))
+        while (offset < text.length && is_plain(text.bytes[offset]) && !text_begins_log_command(text, offset))
             offset++;
         buffer_add(buffer, text_slice(text, start, offset));
         if (offset == text.length)
             return;
         uint32_t code_point = text_next_code_point(text, &offset);
         bool is_ours = code_point == '\\' && text_starts_with(text_slice(text, offset, text.length), TEXT("u{"));
-        if (is_ours || code_point_is_invisible(code_point) || looks_blank(code_point))
+        if (is_ours || code_point == '#' || code_point_is_invisible(code_point) || looks_blank(code_point))
             add_escaped(buffer, code_point);
         else
             buffer_add_code_point(buffer, code_point);
