@@ -33,12 +33,26 @@ static void next_line(struct writer *writer)
     buffer_printf(&writer->out, "\n%*s", LABEL_WIDTH + 5, "");
 }
 
+/* At the end of a line nobody sees them. */
+static void show_blanks_at_end(struct buffer *value)
+{
+    size_t end = value->length;
+    while (end > 0 && value->bytes[end - 1] == ' ')
+        end--;
+    size_t blanks = value->length - end;
+    buffer_truncate(value, end);
+    for (size_t i = 0; i < blanks; i++)
+        buffer_add(value, TEXT("\\u{20}"));
+}
+
 static void add_pair(struct writer *writer, enum diff_field field, struct text before, struct text after)
 {
     buffer_clear(&writer->before);
     buffer_clear(&writer->after);
     diff_add_value(&writer->before, field, before);
     diff_add_value(&writer->after, field, after);
+    show_blanks_at_end(&writer->before);
+    show_blanks_at_end(&writer->after);
     bool one_line = writer->before.length + writer->after.length <= ONE_LINE && diff_fits_arrow(before, after);
     buffer_add(&writer->out, one_line ? TEXT("") : TEXT("- "));
     buffer_add(&writer->out, buffer_text(&writer->before));

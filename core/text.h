@@ -119,8 +119,8 @@ bool text_begins_log_command(struct text text, size_t at);
 /* Shows text to a person: invisible characters come out as \u{XX}, and so does what would begin a log's command. Line feeds
  * become \u{A}. */
 void buffer_add_visible(struct buffer *buffer, struct text text);
-/* The same where two texts are compared by eye: what looks like a blank or like nothing comes out as \u{XX} too, and so do blanks
- * at both ends, and the backslash of a text that itself reads \u{. Texts of valid UTF-8 that differ never look the same. */
+/* The same where two texts are compared by eye: what looks like a blank or like nothing comes out as \u{XX} too, and so does the
+ * backslash of a text that itself reads \u{. Texts of valid UTF-8 that differ never look the same, but for blanks at their end. */
 void buffer_add_distinct(struct buffer *buffer, struct text text);
 /* buffer_add_visible for JSON that a library wrote: they become \uXXXX, which means the same to whoever parses it. */
 void buffer_add_visible_json(struct buffer *buffer, struct text json);

@@ -28,7 +28,7 @@ static bool is_plain(char byte)
     return byte >= 0x20 && byte < 0x7F && byte != '\\';
 }
 
-static void add_within(struct buffer *buffer, struct text text)
+void buffer_add_distinct(struct buffer *buffer, struct text text)
 {
     for (size_t offset = 0; offset < text.length;) {
         size_t start = offset;
@@ -44,18 +44,4 @@ static void add_within(struct buffer *buffer, struct text text)
         else
             buffer_add_code_point(buffer, code_point);
     }
-}
-
-void buffer_add_distinct(struct buffer *buffer, struct text text)
-{
-    size_t start = 0, end = text.length;
-    while (start < end && text.bytes[start] == ' ')
-        start++;
-    while (end > start && text.bytes[end - 1] == ' ')
-        end--;
-    for (size_t i = 0; i < start; i++)
-        add_escaped(buffer, ' ');
-    add_within(buffer, text_slice(text, start, end));
-    for (size_t i = end; i < text.length; i++)
-        add_escaped(buffer, ' ');
 }

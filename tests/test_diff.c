@@ -393,7 +393,7 @@ START_TEST(test_values)
     reads(DIFF_USER, "x", "x");
     reads(DIFF_COMMAND_LINE, "\"C:\\Program Files\\a.exe\" \"x\"", "\"C:\\Program Files\\a.exe\" \"x\"");
     /* what only looks like something else */
-    reads(DIFF_USER, "x ", "x\\u{20}");
+    reads(DIFF_USER, " x ", " x ");
     reads(DIFF_USER, "(none)", "\\u{28}none)");
     reads(DIFF_USER, "a -> b", "a -> b");
     reads(DIFF_USER, "a\x1b[2J\xE2\x80\xAE", "a\\u{1B}[2J\\u{202E}");

@@ -305,6 +305,26 @@ START_TEST(a_failed_arena_hands_out_nothing_more)
 }
 END_TEST
 
+static void shows(const char *text, const char *expected)
+{
+    struct buffer buffer = {0};
+    buffer_add_distinct(&buffer, text_of(text));
+    ck_assert(text_equals(buffer_text(&buffer), text_of(expected)));
+    buffer_fini(&buffer);
+}
+
+START_TEST(texts_that_differ_look_different)
+{
+    shows("", "");
+    shows("C:\\Program Files\\a.exe \"x\"", "C:\\Program Files\\a.exe \"x\"");
+    shows("a\xC2\xA0" "b\xE3\x80\x80\xE2\xA0\x80\xEF\xB8\x8F", "a\\u{A0}b\\u{3000}\\u{2800}\\u{FE0F}");
+    shows("\xF3\xA0\x84\x80\xF3\xA0\x87\xAF", "\\u{E0100}\\u{E01EF}");
+    shows("\xE2\x80\x8B\n\xE2\x80\xAE", "\\u{200B}\\u{A}\\u{202E}");
+    shows("\\u{A0} \\user \\", "\\u{5C}u{A0} \\user \\");
+    shows("\xC2\xA1\xC3\xA4\xE2\x82\xAC", "\xC2\xA1\xC3\xA4\xE2\x82\xAC");
+}
+END_TEST
+
 START_TEST(what_could_move_a_line_is_made_visible)
 {
     static const struct {
@@ -358,6 +378,7 @@ Suite *text_suite(void)
     tcase_add_test(memory, a_reset_arena_uses_its_chunks_again);
     tcase_add_test(memory, a_failed_arena_hands_out_nothing_more);
     tcase_add_test(memory, what_could_move_a_line_is_made_visible);
+    tcase_add_test(memory, texts_that_differ_look_different);
     suite_add_tcase(suite, memory);
     return suite;
 }
