@@ -220,7 +220,7 @@ enum status import_say(const struct import *import, const struct review *review,
         [IMPORT_EMBEDDED] = "what it runs cannot be carried over, an embedded script in RDM's compressed form",
         [IMPORT_SAME] = "another document has the same entry, which is written",
         [IMPORT_CLASH] = "another document has another entry of the same ID, which is written",
-        [IMPORT_OTHER_LINK] = "its link would lead to the credential of another document, because its own document's is left out",
+        [IMPORT_OTHER_LINK] = "its link would lead to another credential than in its own document",
         [IMPORT_NO_TARGET] = "what its link leads to is left out",
         [IMPORT_REPEATS] = "it repeats the ID of an entry of its document that is left out",
     };

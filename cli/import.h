@@ -15,7 +15,7 @@ enum import_fate {
     IMPORT_EMBEDDED,   /* a session that would run something else without its embedded script */
     IMPORT_SAME,       /* an earlier document has the same entry, which is written and means the same */
     IMPORT_CLASH,      /* another document has another entry of its ID, which is written */
-    IMPORT_OTHER_LINK, /* a session whose link would lead to another credential: its document's own one is such a clash */
+    IMPORT_OTHER_LINK, /* a session whose link would lead to another credential than in its own document */
     IMPORT_NO_TARGET,  /* a session whose link would lead nowhere, because what it leads to is left out */
     IMPORT_REPEATS     /* a session with the ID of an entry that is left out: nothing would say so any more (DX004) */
 };

@@ -219,7 +219,19 @@ done
 exits 0 import alice.xml bob.xml --quiet
 says out 'user="alice"' 'name="Linked"'
 lost 'bob.xml:2:1: c: left out: another document has another entry of the same ID, which is written
-bob.xml:3:1: Linked: left out: its link would lead to the credential of another document, because its own document'"'s is left out"
+bob.xml:3:1: Linked: left out: its link would lead to another credential than in its own document'
+# links take the credential that ends first, which is no longer the first one where nothing is nested
+export_of nested.rdm <<END
+<Connection><ConnectionType>Credential</ConnectionType><ID>${id}3</ID><Name>Outer</Name><UserName>alice</UserName><Children>
+<Connection><ConnectionType>Credential</ConnectionType><ID>${id}3</ID><Name>Inner</Name><UserName>bob</UserName></Connection>
+</Children></Connection>
+<Connection><ConnectionType>CommandLine</ConnectionType><ID>${id}1</ID><Name>Linked</Name><CommandLine>a</CommandLine><RunAsConnection>
+<CredentialSource>3</CredentialSource><CredentialConnectionID>${id}3</CredentialConnectionID></RunAsConnection></Connection>
+END
+exits 1 plan nested.rdm --all # DX004
+says out '"user":"bob"'
+exits 0 import nested.rdm
+lost 'nested.rdm:5:1: Linked: left out: its link would lead to another credential than in its own document'
 # six bytes each as an attribute, so the tag is longer than a reader takes for certain
 long=$(head -c 900000 /dev/zero | tr '\0' '"')
 export_of long.rdm <<END
