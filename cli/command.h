@@ -34,7 +34,8 @@ struct command_review {
 int command_review(const struct options *options, bool keep_notes, const struct review_listener *listener,
                    struct command_review *out);
 void command_review_fini(struct command_review *review);
-/* The same by the policy that is in `out` already, the rest of which is zero, but for its word; there are PATHs, and - is one at most. */
+/* The same by the policy that is in `out` already, the rest of which is zero, but for its word; there are PATHs, and - is one at
+ * most. */
 int command_review_loaded(const struct options *options, bool keep_notes, const struct review_listener *listener,
                           struct command_review *out);
 /* The exit code of check, list, plan and import for all that was read (SPEC 9). */

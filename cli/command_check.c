@@ -93,7 +93,8 @@ static void say_gaps(const char *path, const struct baseline_gaps *gaps)
 }
 
 /* `code`: what check would exit with. A baseline of half the inputs, or of none, would be one all the same. */
-static int write_baseline(const struct options *options, const struct baseline *current, const struct baseline_gaps *gaps, int code)
+static int write_baseline(const struct options *options, const struct baseline *current, const struct baseline_gaps *gaps,
+                          int code)
 {
     const char *path = options->write_baseline;
     if (code != EXIT_NOTHING && code != EXIT_FINDINGS) {

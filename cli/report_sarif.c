@@ -261,8 +261,8 @@ static enum status write_run(struct sarif_report *report, const struct review *r
                                "\",\"semanticVersion\":\"" DEPUTY_VERSION "\",\"rules\":[";
     size_t without = make_room(report, review);
     char left_out[128];
-    snprintf(left_out, sizeof left_out, "%zu of the least severe findings are left out: GitHub takes no run of more than %d results",
-             without, RESULT_LIMIT);
+    snprintf(left_out, sizeof left_out,
+             "%zu of the least severe findings are left out: GitHub takes no run of more than %d results", without, RESULT_LIMIT);
     if (without > 0)
         complain("the sarif report: %s", left_out);
     enum status status = write_text(head, report->out);

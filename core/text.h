@@ -113,14 +113,15 @@ struct text buffer_text(const struct buffer *buffer); /* borrowed until the next
 
 /* A control, format or bidirectional-override character, which could move the cursor or reorder a line. */
 bool code_point_is_invisible(uint32_t code_point);
-/* Is the `#` at `at` the second one of `##[` or `##name[`? Anywhere in a line of their logs GitHub Actions and Azure Pipelines take that for
- * a command (actions/runner ActionCommand.cs; Azure Pipelines, Logging commands). */
+/* Is the `#` at `at` the second one of `##[` or `##name[`? Anywhere in a line of their logs GitHub Actions and Azure Pipelines
+ * take that for a command (actions/runner ActionCommand.cs; Azure Pipelines, Logging commands). */
 bool text_begins_log_command(struct text text, size_t at);
 /* Shows text to a person: invisible characters come out as \u{XX}, and so does what would begin a log's command. Line feeds
  * become \u{A}. */
 void buffer_add_visible(struct buffer *buffer, struct text text);
 /* The same where two texts are compared by eye: what looks like a blank or like nothing comes out as \u{XX} too, and so does the
- * backslash of a text that itself reads \u{. Texts of valid UTF-8 that differ never look the same, but for blanks at their end. */
+ * backslash of a text that itself reads \u{. Texts of valid UTF-8 that differ never look the same, but for blanks at their
+ * end. */
 void buffer_add_distinct(struct buffer *buffer, struct text text);
 /* buffer_add_visible for JSON that a library wrote: they become \uXXXX, which means the same to whoever parses it. */
 void buffer_add_visible_json(struct buffer *buffer, struct text json);

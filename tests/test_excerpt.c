@@ -386,7 +386,8 @@ static const struct {
     /* other names of secrets, as elements and as attributes */
     {"<a><RunAsPasswd>hunter2</RunAsPasswd><ApiKey>hunter2</ApiKey><b/></a>", "<b",
      "<a><RunAsPasswd>***</RunAsPasswd><ApiKey>***</ApiKey><b/></a>"},
-    {"<a><Token pwd='hunter2'>hunter2</Token><b pass='hunter2'/></a>", "<b", "<a><Token pwd='***'>***</Token><b pass='***'/></a>"},
+    {"<a><Token pwd='hunter2'>hunter2</Token><b pass='hunter2'/></a>", "<b",
+     "<a><Token pwd='***'>***</Token><b pass='***'/></a>"},
     {"<a><Bypass>yes</Bypass><b compass='north'/></a>", "<b", "<a><Bypass>yes</Bypass><b compass='north'/></a>"},
     /* what text says of itself */
     {"<a><c>Server=x;User=sa;Pwd=hunter2;Password = hunter2;Timeout=5</c><b/></a>", "<b",
