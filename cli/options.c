@@ -87,7 +87,7 @@ static const struct option_row option_rows[] = {
     [OPTION_OUTPUT - OPTION_FIRST] = {"output", "FILE", "write there, whole or not at all",
                                       FOR_WHOLE | FOR(COMMAND_DIFF) | FOR(COMMAND_EXPLAIN) | FOR(COMMAND_SCHEMA) |
                                           FOR(COMMAND_COMPLETION)},
-    [OPTION_REPORT - OPTION_FIRST] = {"report", "FORMAT=FILE", "FORMAT=FILE: one more report of the same run",
+    [OPTION_REPORT - OPTION_FIRST] = {"report", "FORMAT=FILE", "one more report of the same run",
                                       FOR(COMMAND_CHECK)},
     [OPTION_BASELINE - OPTION_FIRST] = {"baseline", "FILE", "report nothing that this baseline has; decisions stay the same",
                                         FOR(COMMAND_CHECK)},
@@ -370,12 +370,10 @@ static void complain_of_value(const struct options *options, int option, const c
     for (size_t i = 0; choices && choices[i]; i++)
         snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s",
                  i == 0 ? "" : choices[i + 1] ? ", " : " or ", choices[i]);
-    if (choices || option == OPTION_FORMAT)
-        complain("\"%s\" is no value of --%s: it takes %s", value, option_rows[option - OPTION_FIRST].name,
-                 choices ? list : options_meaning(options, option, formats));
-    else
-        complain("\"%s\" is no value of --%s: %s", value, option_rows[option - OPTION_FIRST].name,
-                 options_meaning(options, option, formats));
+    bool is_report = option == OPTION_REPORT, is_listed = choices || is_report || option == OPTION_FORMAT;
+    complain("\"%s\" is no value of --%s: %s%s%s", value, option_rows[option - OPTION_FIRST].name, is_listed ? "it takes " : "",
+             is_report ? "FORMAT=FILE, where FORMAT is " : "",
+             choices ? list : options_meaning(options, is_report ? OPTION_FORMAT : option, formats));
 }
 
 /* Options of one command, and what is left: argv[0] is the command's name. */
