@@ -32,6 +32,7 @@ static bool is_one_file(const char *path, const char *other)
 /* Would one of them be written over this input? `but`: the one that may. */
 static bool spare(const struct options *options, const char *input, const char *but)
 {
+    input = input && strcmp(input, "-") == 0 ? "/dev/stdin" : input; /* what `< FILE` has opened, where that has a name */
     for (size_t i = 0; i < destination_count(options); i++) {
         const char *path = destination_at(options, i);
         if (path && path != but && is_one_file(path, input)) {
@@ -68,6 +69,25 @@ bool destinations_are_free(const struct options *options)
            spare(options, options->baseline, options->write_baseline); /* a baseline may be renewed */
 }
 
+/* Of a repository nobody says what was skipped in it. A report of ours, or of another tool, has none of these near its start. */
+static bool looks_foreign(struct input *input)
+{
+    static const struct text roots[] = {TEXT("<RDMExport"), TEXT("<ArrayOfConnection"), TEXT("<Connection"),
+                                        TEXT("urn:deputy:sessions:1")};
+    struct input_reader *reader;
+    char bytes[4096];
+    if (!input->in_directory || !text_ends_with_ignoring_case(text_of(input->path), TEXT(".xml")) ||
+        input_open(input, &reader) != STATUS_OK)
+        return false;
+    long got = input_read(reader, bytes, sizeof bytes);
+    input_close(reader);
+    struct text start = {bytes, got > 0 ? (size_t)got : 0};
+    bool foreign = text_find_byte(start, '\0') == start.length; /* UTF-16 is not looked into */
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+        foreign &= !text_contains(start, roots[i]);
+    return foreign;
+}
+
 bool destinations_spare_inputs(const struct options *options, const struct command_review *review)
 {
     bool spared = true;
@@ -75,11 +95,8 @@ bool destinations_spare_inputs(const struct options *options, const struct comma
         const struct review_document *document = &review->review.documents[i];
         spared = document->skipped || spare(options, document->input->path, NULL);
     }
-    /* Nobody says which of these were skipped; an .xml file may have been. */
-    for (size_t i = 0; i < review->repository.count && spared; i++) {
-        const char *path = review->repository.items[i].path;
-        spared = text_ends_with_ignoring_case(text_of(path), TEXT(".xml")) || spare(options, path, NULL);
-    }
+    for (size_t i = 0; i < review->repository.count && spared; i++)
+        spared = looks_foreign(&review->repository.items[i]) || spare(options, review->repository.items[i].path, NULL);
     for (const struct policy_source *source = review->policy.sources; source && spared; source = source->next)
         spared = source->built_in || spare(options, source->path.bytes, NULL);
     return spared;

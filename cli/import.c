@@ -113,7 +113,8 @@ static void on_entry(void *context, size_t document, const struct entry *entry)
     item->id = entry->id;
     item->has_link = entry->has_link;
     item->link = entry->link;
-    item->has_own_link = entry->has_own_link;
+    /* Only Current session reads the own credentials, and tools have none of their own. */
+    item->has_own_link = entry->has_own_link && entry->mode == MODE_CURRENT_SESSION && !entry_kind_is_tool(entry->kind);
     item->own_link = entry->own_link;
     item->is_session = entry_is_session(entry);
     item->is_credential = entry->is_credential;

@@ -277,9 +277,19 @@ static void settle_group(struct settling *settling, const struct group *group)
     }
 }
 
-static void settle(struct settling *settling)
+static void leave_out_what_repeats_what_is_left_out(struct settling *settling)
 {
-    make_groups(settling);
+    for (size_t i = 0; i < settling->group_count; i++) {
+        struct group *group = &settling->groups[i];
+        for (size_t at = group->start; at < group->end; at++) {
+            if (settling->by_id[at].run == at && settling->by_id[at].item->fate != IMPORT_WRITTEN)
+                leave_repetitions_out(settling, group, at);
+        }
+    }
+}
+
+static void collect_references(struct settling *settling)
+{
     for (size_t i = 0; i < settling->import->count; i++) {
         struct import_item *item = &settling->import->items[i];
         if (links(item)) {
@@ -289,13 +299,13 @@ static void settle(struct settling *settling)
     }
     if (settling->reference_count > 1)
         qsort(settling->references, settling->reference_count, sizeof *settling->references, compare_references);
-    for (size_t i = 0; i < settling->group_count; i++) {
-        struct group *group = &settling->groups[i];
-        for (size_t at = group->start; at < group->end; at++) {
-            if (settling->by_id[at].run == at && settling->by_id[at].item->fate != IMPORT_WRITTEN)
-                leave_repetitions_out(settling, group, at);
-        }
-    }
+}
+
+static void settle(struct settling *settling)
+{
+    make_groups(settling);
+    collect_references(settling);
+    leave_out_what_repeats_what_is_left_out(settling);
     leave_out_what_leads_elsewhere(settling);
     leave_out_what_leads_nowhere(settling);
     for (size_t i = 0; i < settling->group_count; i++)
@@ -305,10 +315,11 @@ static void settle(struct settling *settling)
 bool import_settle(struct import *import, size_t *written)
 {
     size_t size = import->count + 1;
+    struct group *groups = malloc(size * sizeof *groups);
     struct settling settling = {
         .import = import,
+        .groups = groups,
         .by_id = malloc(size * sizeof *settling.by_id),
-        .groups = malloc(size * sizeof *settling.groups),
         .references = malloc(2 * size * sizeof *settling.references),
         .emptied = malloc(size * sizeof *settling.emptied),
     };
@@ -322,7 +333,7 @@ bool import_settle(struct import *import, size_t *written)
     for (size_t i = 0; i < import->count; i++)
         *written += import->items[i].fate == IMPORT_WRITTEN && !import->items[i].stray;
     free(settling.by_id);
-    free(settling.groups);
+    free(groups);
     free(settling.references);
     free(settling.emptied);
     return good;

@@ -17,9 +17,10 @@ struct masker {
 /* ---- names ---- */
 
 static const struct text secret_words[] = {
-    TEXT("password"), TEXT("passwd"), TEXT("pwd"), TEXT("secret"), TEXT("passphrase"), TEXT("token"), TEXT("key"),
+    TEXT("password"), TEXT("passwd"), TEXT("pwd"), TEXT("secret"), TEXT("passphrase"), TEXT("passcode"), TEXT("token"),
 };
 static const struct text pass_word = TEXT("pass"); /* as a whole: there are many other words that have it */
+static const struct text key_word = TEXT("key");   /* apiKey, key-data; not Keyboard */
 /* An element that has `secured` has a secret `value`. */
 static const struct text value_word = TEXT("value"), secured_word = TEXT("secured");
 /* What makes text suspect in which tags cannot be told apart. */
@@ -78,9 +79,20 @@ static struct text local_name(struct text name)
     return text_slice(name, start, name.length);
 }
 
+static bool ends_a_word(struct text name)
+{
+    for (size_t i = 0; i + key_word.length <= name.length; i++) {
+        size_t end = i + key_word.length;
+        if (starts_with_word(text_slice(name, i, name.length), key_word) &&
+            (end == name.length || name.bytes[end] < 'a' || name.bytes[end] > 'z'))
+            return true;
+    }
+    return false;
+}
+
 static bool is_secret_name(struct text name)
 {
-    return contains_word(name, secret_words, COUNT(secret_words)) || is_word(name, pass_word);
+    return contains_word(name, secret_words, COUNT(secret_words)) || is_word(name, pass_word) || ends_a_word(name);
 }
 
 static bool is_secret_element(struct text qualified)
@@ -259,36 +271,86 @@ static bool is_in_assigned_name(char byte)
     return is_name_start(byte) ? byte != ':' : (byte >= '0' && byte <= '9') || byte == '-' || byte == '.';
 }
 
-/* Behind a value that begins at `at`: a quoted one ends with its quote. */
+/* How long the quote is that stands here, as itself or escaped; 0: none does. */
+static size_t quote_length(const struct masker *masker, size_t at, size_t end)
+{
+    static const struct text quotes[] = {TEXT("\""), TEXT("'"), TEXT("&quot;"), TEXT("&apos;"), TEXT("&#34;"), TEXT("&#39;")};
+    for (size_t i = 0; i < COUNT(quotes); i++) {
+        if (follows(masker, at, end, quotes[i]))
+            return quotes[i].length;
+    }
+    return 0;
+}
+
+/* Behind a value that begins at `at`: a quoted one ends with its quote. In doubt it is longer. */
 static size_t assigned_end(const struct masker *masker, size_t at, size_t end)
 {
-    char quote = at < end ? masker->bytes[at] : '\0';
-    if (quote == '"' || quote == '\'')
-        return at + 1 + text_find_byte(between(masker, at + 1, end), quote);
-    while (at < end && !is_space(masker->bytes[at]) && !strchr(";,\"'<>&", masker->bytes[at]))
-        at++;
+    size_t quote = quote_length(masker, at, end);
+    if (quote > 0)
+        return find(masker, at + quote, end, between(masker, at, at + quote));
+    while (at < end && !is_space(masker->bytes[at]) && !strchr(";<>", masker->bytes[at]) && quote_length(masker, at, end) == 0) {
+        bool escaped = follows(masker, at, end, TEXT("&amp;"));
+        at += escaped ? TEXT("&amp;").length : 1;
+    }
     return at;
 }
 
-/* Connection strings, arguments, notes: `Pwd=x;`, `--password=x`, `token: x`. $PASSWORD$ is a variable and no secret. */
+/* $PASSWORD$ is a variable of RDM's and no secret. */
+static bool is_variable(const struct masker *masker, size_t at, size_t end)
+{
+    size_t last = at + 1;
+    while (last < end && ((masker->bytes[last] >= 'A' && masker->bytes[last] <= 'Z') || masker->bytes[last] == '_' ||
+                          (masker->bytes[last] >= '0' && masker->bytes[last] <= '9')))
+        last++;
+    return at < end && masker->bytes[at] == '$' && last > at + 1 && last < end && masker->bytes[last] == '$';
+}
+
+/* Hides the value that begins behind `at`, and answers where it ends. */
+static size_t hide_assigned_value(struct masker *masker, size_t at, size_t end)
+{
+    while (at < end && is_space(masker->bytes[at]))
+        at++;
+    size_t last = assigned_end(masker, at, end), quote = quote_length(masker, at, end);
+    if (!is_variable(masker, at + quote, end))
+        hide(masker, at + quote < last ? at + quote : last, last);
+    return last;
+}
+
+/* Where a name starts that ends at `last`. */
+static size_t assigned_name(const struct masker *masker, size_t start, size_t last)
+{
+    size_t name = last;
+    while (name > start && is_in_assigned_name(masker->bytes[name - 1]))
+        name--;
+    return name;
+}
+
+/* Before the quote that a name in JSON ends with. */
+static size_t before_quote(const struct masker *masker, size_t start, size_t at)
+{
+    for (size_t length = 6; length > 0; length--) {
+        if (at >= start + length && quote_length(masker, at - length, at) == length)
+            return at - length;
+    }
+    return at;
+}
+
+/* Connection strings, arguments, notes: `Pwd=x;`, `--password=x`, `-Password x`, `"token": "x"`. */
 static void hide_assigned(struct masker *masker, size_t start, size_t end)
 {
     for (size_t at = start; at < end; at++) {
-        if (masker->bytes[at] != '=' && masker->bytes[at] != ':')
+        char byte = masker->bytes[at];
+        if (byte != '=' && byte != ':' && !is_space(byte))
             continue;
-        size_t last = before_spaces(masker, start, at), name = last, value = at + 1;
-        while (name > start && is_in_assigned_name(masker->bytes[name - 1]))
-            name--;
+        size_t last = is_space(byte) ? at : before_quote(masker, start, before_spaces(masker, start, at));
+        size_t name = assigned_name(masker, start, last);
+        bool option = name < last && (masker->bytes[name] == '-' || (name > start && masker->bytes[name - 1] == '/'));
         while (name < last && masker->bytes[name] == '-')
             name++;
-        if (!is_secret_name(between(masker, name, last)))
+        if (!is_secret_name(between(masker, name, last)) || (is_space(byte) && !option))
             continue;
-        while (value < end && is_space(masker->bytes[value]))
-            value++;
-        at = assigned_end(masker, value, end);
-        if (value < end && masker->bytes[value] != '$')
-            hide(masker, value, at);
-        at -= at > value; /* what ends a value may be what follows a name */
+        size_t behind = hide_assigned_value(masker, at + 1, end);
+        at = behind > at + 1 ? behind - 1 : at;
     }
 }
 

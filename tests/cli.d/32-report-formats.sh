@@ -95,6 +95,13 @@ for arguments in 'check own/input.xml -o own/input.xml' 'check own/input.xml -o 
     exits 2 $arguments
     says err 'would be written over what is read'
 done
+exits 2 check mixed.xml --repository own --output own/input.xml # found below the directory
+says err 'would be written over what is read'
+exits 1 check mixed.xml --repository own --report junit=own/old.xml
+run check - --output own/input.xml <own/input.xml
+is 'the exit code' "$code" 2
+says err 'would be written over what is read'
+printf '<testsuites/>' >own/old.xml
 cp own/policy.xml .deputy.xml
 exits 2 check mixed.xml -o .deputy.xml
 says err 'would be written over what is read'

@@ -331,3 +331,15 @@ for document in valid/demo.rdm valid/format-native.xml invalid/demo.rdm invalid/
     exits 0 import "$root/fixtures/$document" -o written.xml
     is "the findings of $document" "$(find_all written.xml)" "$(find_all "$root/fixtures/$document")"
 done
+
+title='a link that nobody reads keeps nobody out'
+native unread.xml <<END
+  <session id="00000000-0000-4000-8000-000000000901" name="Unread" kind="command-line" command="x"/>
+  <session id="00000000-0000-4000-8000-000000000902" name="Free" kind="powershell" link="00000000-0000-4000-8000-000000000901"/>
+  <session id="00000000-0000-4000-8000-000000000903" name="Bound" kind="powershell" link="00000000-0000-4000-8000-000000000901">
+    <run-as mode="current-session"/></session>
+END
+run import unread.xml -o unread-out.xml
+is 'the exit code' "$code" 0
+is 'what is written' "$(grep -o 'name="[A-Za-z]*"' unread-out.xml)" 'name="Free"'
+says err 'Bound: left out'
