@@ -29,18 +29,24 @@ static bool is_one_file(const char *path, const char *other)
     return is_regular_file(path) && is_regular_file(other) && platform_is_same_file(path, other);
 }
 
-/* Would one of them be written over this input? `but`: the one that may. */
-static bool spare(const struct options *options, const char *input, const char *but)
+/* The one that would be written over this input; NULL: none. `but`: the one that may. */
+static const char *written_over(const struct options *options, const char *input, const char *but)
 {
     input = input && strcmp(input, "-") == 0 ? "/dev/stdin" : input; /* what `< FILE` has opened, where that has a name */
     for (size_t i = 0; i < destination_count(options); i++) {
         const char *path = destination_at(options, i);
-        if (path && path != but && is_one_file(path, input)) {
-            complain("%s would be written over what is read; choose another file", path);
-            return false;
-        }
+        if (path && path != but && is_one_file(path, input))
+            return path;
     }
-    return true;
+    return NULL;
+}
+
+static bool spare(const struct options *options, const char *input, const char *but)
+{
+    const char *path = written_over(options, input, but);
+    if (path)
+        complain("%s would be written over what is read; choose another file", path);
+    return !path;
 }
 
 static bool spare_all(const struct options *options, const char *const *inputs, size_t count)
@@ -95,8 +101,10 @@ bool destinations_spare_inputs(const struct options *options, const struct comma
         const struct review_document *document = &review->review.documents[i];
         spared = document->skipped || spare(options, document->input->path, NULL);
     }
-    for (size_t i = 0; i < review->repository.count && spared; i++)
-        spared = looks_foreign(&review->repository.items[i]) || spare(options, review->repository.items[i].path, NULL);
+    for (size_t i = 0; i < review->repository.count && spared; i++) {
+        struct input *input = &review->repository.items[i];
+        spared = !written_over(options, input->path, NULL) || looks_foreign(input) || spare(options, input->path, NULL);
+    }
     for (const struct policy_source *source = review->policy.sources; source && spared; source = source->next)
         spared = source->built_in || spare(options, source->path.bytes, NULL);
     return spared;
